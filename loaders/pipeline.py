@@ -1,0 +1,274 @@
+"""The whole flow: bytes -> reading -> statements -> resolution inside the touched clusters -> graph -> report.
+
+Loading is idempotent and its outcome does not depend on order: what the graph holds follows from the set of
+sources, the decisions and the vocabulary alone. Each batch is one transaction, so a load that is cut off can
+simply be run again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import partial
+from pathlib import Path
+
+from graph_schema.errors import InvalidQuestion, UnknownId, UnreadableSource
+from graph_schema.model import Decision, Reading, Source
+from graph_schema.store.base import Change, Store
+from graph_schema.vocabulary import Vocabulary
+from loaders import bundled
+from loaders.projection import project
+from loaders.read import LIMIT, open_text
+from loaders.reading import read_text
+from loaders.report import Quarantined, Report, report_all, report_of, version_of
+from loaders.sources import merge, read_again, read_anew, remove, superseded
+from loaders.tables import TABLE_SUFFIXES, load_table
+
+BATCH = 400
+"""Sources in one transaction: enough to make the commit cheap, few enough to show progress and hold little."""
+
+Progress = Callable[[str, int, int], None]
+"""Called with what is being done, how many are done, and how many there are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """What the user vouches for about a text: all of it may be unknown. ``place`` is a province by any of its names."""
+
+    title: str | None = None
+    publisher: str | None = None
+    url: str | None = None
+    date: str | None = None
+    place: str | None = None
+
+
+# ------------------------------------------------------------------ loading
+
+
+def load_paths(
+    store: Store,
+    paths: Sequence[Path],
+    metadata: Metadata,
+    vocabulary: Vocabulary,
+    *,
+    dry_run: bool = False,
+    progress: Progress | None = None,
+    limit: int = LIMIT,
+) -> Report:
+    """Read texts and tables and load what they say. What cannot be read is quarantined with its reason and the
+    rest goes on. Raises InvalidQuestion for unusable metadata, and what the store raises."""
+    about = _checked(metadata, vocabulary)
+    tables = [p for p in paths if p.suffix.lower() in TABLE_SUFFIXES]
+    readings, quarantined = load_table(tables, vocabulary) if tables else ([], [])
+    for path in (p for p in paths if p not in tables):
+        try:
+            readings.append(
+                _read(store, open_text(_bytes(path, limit), name=path.name, limit=limit), path.stem, about, vocabulary)
+            )
+        except UnreadableSource as error:
+            quarantined.append(Quarantined(path.name, None, error.message))
+    return load_readings(store, readings, vocabulary, quarantined=quarantined, dry_run=dry_run, progress=progress)
+
+
+def load_text(
+    store: Store,
+    data: bytes,
+    name: str,
+    metadata: Metadata,
+    vocabulary: Vocabulary,
+    *,
+    dry_run: bool = False,
+    limit: int = LIMIT,
+) -> Report:
+    """Load one text given as bytes. Raises UnreadableSource and InvalidQuestion besides what the store raises."""
+    about = _checked(metadata, vocabulary)
+    reading = _read(store, open_text(data, name=name, limit=limit), name, about, vocabulary)
+    return load_readings(store, [reading], vocabulary, dry_run=dry_run)
+
+
+def load_bundled(store: Store, vocabulary: Vocabulary, *, progress: Progress | None = None) -> Report:
+    """Load the registry and the articles that come with the project."""
+    readings, quarantined = load_table(bundled.tables(), vocabulary)
+    for name, text, about in bundled.articles():
+        readings.append(_read(store, text, name, _checked(Metadata(**about), vocabulary), vocabulary))
+    return load_readings(store, readings, vocabulary, quarantined=quarantined, progress=progress)
+
+
+def load_readings(
+    store: Store,
+    readings: Sequence[Reading],
+    vocabulary: Vocabulary,
+    *,
+    quarantined: Sequence[Quarantined] = (),
+    dry_run: bool = False,
+    progress: Progress | None = None,
+) -> Report:
+    """Load what was read, in batches, each one transaction; a dry run leaves nothing behind."""
+    unique = list({r.source.id: r for r in readings}.values())
+    new: set[str] = set()
+    tried: Report | None = None
+
+    def load(change: Change, chunk: Sequence[Reading]) -> None:
+        merged = merge(change, chunk, vocabulary)
+        new.update(r.source.id for r in merged)
+        if dry_run:
+            raise _Undo(report_of(change, [r.source.id for r in chunk]))
+        if merged:
+            change.note("load", ", ".join(_label(r.source) for r in merged[:3]) + (" ..." if len(merged) > 3 else ""))
+
+    # A dry run is one transaction, so that all of it is seen together before it is rolled back.
+    size = max(len(unique), 1) if dry_run else BATCH
+    for start in range(0, len(unique), size):
+        try:
+            store.update(partial(load, chunk=unique[start : start + size]))
+        except _Undo as undo:
+            tried = undo.report
+        if progress:
+            progress("loading", min(start + size, len(unique)), len(unique))
+    ids = [r.source.id for r in unique]
+    return replace(
+        tried or report_all(store, ids, batch=BATCH),
+        dry_run=dry_run,
+        loaded=tuple(i for i in ids if i in new),
+        known=tuple(i for i in ids if i not in new),
+        quarantined=tuple(quarantined),
+        flags=tuple(sorted({f for r in unique for f in r.flags})),
+    )
+
+
+class _Undo(Exception):
+    """Carries the report of a dry run out of the transaction it rolls back."""
+
+    def __init__(self, report: Report) -> None:
+        super().__init__()
+        self.report = report
+
+
+def source_id(data: bytes) -> str:
+    """The id of a source: the hash of its canonical bytes, so the same text is the same source wherever it lies."""
+    return hashlib.sha256(data).hexdigest()[:32]
+
+
+def _bytes(path: Path, limit: int) -> bytes:
+    try:
+        with path.open("rb") as file:
+            return file.read(limit + 1)
+    except OSError as error:
+        raise UnreadableSource(
+            f"{path.name}: cannot be opened ({error.strerror}). Check the path and its permissions."
+        ) from error
+
+
+def _read(store: Store, text: str, name: str, about: Metadata, vocabulary: Vocabulary) -> Reading:
+    """Read a text with what is known about it: what is given now, else what was given before."""
+    name_id = source_id(text.encode())
+    with store.read() as graph:
+        before = graph.sources([name_id]).get(name_id)
+    source = Source(
+        id=name_id,
+        kind="text",
+        title=about.title or (before and before.title) or _first_line(text) or name,
+        publisher=about.publisher or (before and before.publisher) or None,
+        url=about.url or (before and before.url) or None,
+        address=about.url or (before and before.address) or None,
+        date=about.date or (before and before.date) or None,
+        place=about.place or (before and before.place) or None,
+        length=len(text),
+    )
+    return read_text(source, text, vocabulary)
+
+
+def _first_line(text: str) -> str | None:
+    line = next((line.strip() for line in text.splitlines() if line.strip()), "")
+    return line[:200] or None
+
+
+def _checked(metadata: Metadata, vocabulary: Vocabulary) -> Metadata:
+    place = vocabulary.place(metadata.place) if metadata.place else None
+    if metadata.place and place is None:
+        raise InvalidQuestion(
+            f"place: {metadata.place!r} is no province we know. Give a province's name, such as 'Kon Tum'.",
+            parameter="place",
+        )
+    if metadata.date and not _is_day(metadata.date):
+        raise InvalidQuestion(f"date: {metadata.date!r} is no day. Write it as YYYY-MM-DD.", parameter="date")
+    return replace(metadata, place=place)
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
+
+
+def _label(source: Source) -> str:
+    return source.title or source.address or source.id
+
+
+# ------------------------------------------------------------------ changing the set of sources
+
+
+def retract(store: Store, source: str, vocabulary: Vocabulary) -> Report:
+    """Take a source away: the graph is then as if it had never been read. Raises UnknownId."""
+
+    def work(change: Change) -> Report:
+        held = change.sources([source])
+        if source not in held:
+            raise UnknownId(
+                f"No source has the id {source!r}. `directive-graph stats --sources` lists them.", id=source
+            )
+        before = frozenset(r.document for r in change.referents_of([source]) if r.document)
+        remove(change, held[source], vocabulary)
+        change.note("retract", _label(held[source]))
+        kept = change.nodes(before)
+        return replace(Report(change.version), gone=tuple(sorted(before - kept.keys())))
+
+    report = store.update(work)
+    return replace(report, version=version_of(store))
+
+
+def rebuild(store: Store, vocabulary: Vocabulary, *, progress: Progress | None = None) -> Report:
+    """Read every stored text again with today's reader and vocabulary: the same graph as loading everything anew."""
+    with store.read() as graph:
+        ids = [s.id for s in graph.records(Source)]
+
+    def renew(change: Change, chunk: Sequence[str]) -> None:
+        active = [s for s in change.sources(chunk).values() if not superseded(change, s)]
+        read_anew(change, [read_again(s, change.text(s.id) or "", vocabulary) for s in active], vocabulary)
+        change.note("rebuild", f"{len(active)} sources")
+
+    for start in range(0, len(ids), BATCH):
+        store.update(partial(renew, chunk=ids[start : start + BATCH]))
+        if progress:
+            progress("rebuilding", min(start + BATCH, len(ids)), len(ids))
+    return replace(report_all(store, ids, batch=BATCH), loaded=tuple(ids))
+
+
+def decide(store: Store, decision: Decision, vocabulary: Vocabulary) -> Report:
+    """Take a curator's decision; it survives every reload and rebuild until it is undone."""
+
+    def work(change: Change) -> Report:
+        change.put([decision])
+        change.note("decide", f"{decision.document}: {decision.reason}")
+        project(change, {decision.cluster}, (), vocabulary)
+        return report_of(change, [decision.source])
+
+    return replace(store.update(work), version=version_of(store))
+
+
+def undo(store: Store, decision_id: str, vocabulary: Vocabulary) -> Report:
+    """Take a decision back: everything is as before it. Raises UnknownId."""
+
+    def work(change: Change) -> Report:
+        decision = next((d for d in change.records(Decision) if d.id == decision_id), None)
+        if decision is None:
+            raise UnknownId(f"No decision has the id {decision_id!r}.", id=decision_id)
+        change.drop(Decision, [(decision.id,)])
+        change.note("undo", decision.id)
+        project(change, {decision.cluster}, (), vocabulary)
+        return report_of(change, [decision.source])
+
+    return replace(store.update(work), version=version_of(store))

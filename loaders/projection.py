@@ -1,0 +1,246 @@
+"""Statements -> graph, for the clusters a change touched: documents, bodies, aliases, edges.
+
+Nothing here depends on what the graph held before: every projected record is computed from the statements of its
+cluster, and records that no statement supports any more are dropped.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+
+from graph_schema import rules
+from graph_schema.bodies import recognise
+from graph_schema.identity import short_hash
+from graph_schema.model import (
+    BODY_PREFIX,
+    Alias,
+    Claim,
+    Document,
+    Edge,
+    EdgeType,
+    IssuingBody,
+    Referent,
+    Source,
+    State,
+)
+from graph_schema.store.base import Change, Hop
+from graph_schema.vocabulary import Vocabulary
+from loaders.grouping import Group
+from loaders.places import closure, own_token, settle
+from loaders.resolve import resolve_cluster
+from loaders.statements import describe, issuer_body, publisher_of
+
+ALL_TYPES = tuple(EdgeType)
+End = tuple[str, str]
+
+
+@dataclass(slots=True)
+class _Work:
+    """What one projection gathers on its way through the steps below."""
+
+    clusters: frozenset[str]
+    referents: dict[End, Referent] = field(default_factory=dict)
+    sources: dict[str, Source] = field(default_factory=dict)
+    groups: dict[str, Group] = field(default_factory=dict)
+    claims: tuple[Claim, ...] = ()
+    documents: dict[str, Document] = field(default_factory=dict)
+    bodies: dict[str, IssuingBody] = field(default_factory=dict)
+    changed: set[str] = field(default_factory=set)
+    ends: dict[str, tuple[str, str, str]] = field(default_factory=dict)
+
+
+def project(change: Change, clusters: Collection[str], stale_edges: Collection[str], vocabulary: Vocabulary) -> None:
+    """Bring documents, bodies, aliases and edges of these clusters up to date with the statements in the store.
+
+    ``stale_edges`` are edges that lost a claim to a removed source.
+    """
+    work = _Work(frozenset(clusters))
+    _resolve(change, work, vocabulary)
+    vanished = _documents(change, work, vocabulary)
+    touched = _place_claims(change, work, vocabulary) | set(stale_edges)
+    touched |= {e.id for e in _adjacent(change, work.changed)}
+    bodies = _edges(change, work, touched)
+    change.drop(Document, sorted((i,) for i in vanished))
+    _sweep_bodies(change, bodies | work.bodies.keys())
+
+
+def edge_id(subject: str, kind: str, target: str) -> str:
+    """The id of the one edge between two nodes of one type."""
+    return "e" + short_hash(f"{subject}\0{kind}\0{target}", 16)
+
+
+def _resolve(change: Change, work: _Work, v: Vocabulary) -> None:
+    referents = change.referents(work.clusters)
+    work.sources = change.sources({r.source for r in referents})
+    tokens = {t for r in referents if (t := own_token(r, v))}
+    places = settle(closure(change, tokens))
+    decisions = change.decisions(work.clusters)
+    by_cluster: dict[str, list[Referent]] = defaultdict(list)
+    for referent in referents:
+        by_cluster[referent.cluster].append(referent)
+    renewed = []
+    for cluster, members in by_cluster.items():
+        own = [d for d in decisions if d.cluster == cluster]
+        resolution = resolve_cluster(members, work.sources, own, places, v)
+        work.groups.update({g.id: g for g in resolution.groups})
+        for referent in members:
+            outcome = resolution.outcomes[referent.source, referent.n]
+            others = outcome.candidates if outcome.state is not State.RESOLVED else ()
+            now = replace(referent, state=outcome.state, document=outcome.document, why=outcome.why, candidates=others)
+            work.referents[referent.source, f"r{referent.n}"] = now
+            if now != referent:
+                renewed.append(now)
+    change.put(renewed)
+    work.claims = change.claims_on(work.referents)
+
+
+def _documents(change: Change, work: _Work, v: Vocabulary) -> frozenset[str]:
+    """Put the documents of these clusters; the ids of those that no statement supports any more come back."""
+    members: dict[str, list[Referent]] = defaultdict(list)
+    for referent in work.referents.values():
+        if referent.document:
+            members[referent.document].append(referent)
+    said: dict[End, list[Claim]] = defaultdict(list)
+    for claim in work.claims:
+        if claim.object is None:
+            said[claim.source, claim.subject].append(claim)
+    before = {d.id: d for d in change.documents_in(work.clusters)}
+    now = work.documents
+    for group in work.groups.values():
+        mine = members[group.id]
+        claims = [c for r in mine for c in said[r.source, f"r{r.n}"]]
+        document, body = describe(group, mine, claims, work.sources, v)
+        now[document.id] = document
+        if body:
+            work.bodies[body.id] = body
+    for cluster in work.clusters:
+        for twin, flag in rules.look_alikes([d for d in now.values() if d.cluster == cluster]):
+            now[twin] = replace(now[twin], flags=tuple(sorted({*now[twin].flags, flag})))
+    work.changed = {i for i, d in now.items() if before.get(i) != d}
+    change.put([now[i] for i in sorted(work.changed)])
+    change.put([work.bodies[i] for i in sorted(work.bodies)])
+    wanted = {Alias(a, g.id) for g in work.groups.values() for a in g.aliases}
+    held = {Alias(a, d) for d, names in change.aliases_of(before.keys() | now.keys()).items() for a in names}
+    change.drop(Alias, sorted((a.alias, a.document) for a in held - wanted))
+    change.put([Alias(*pair) for pair in sorted((a.alias, a.document) for a in wanted - held)])
+    return frozenset(before.keys() - now.keys())
+
+
+def _place_claims(change: Change, work: _Work, v: Vocabulary) -> set[str]:
+    """Point every claim of these clusters at the edge it supports now; the ids of edges that gained or lost one."""
+    nodes = _nodes_at(change, work)
+    touched: set[str] = set()
+    moved = []
+    for claim in work.claims:
+        edge = _edge_of(claim, nodes, work, v)
+        if edge != claim.edge:
+            moved.append(replace(claim, edge=edge))
+            touched |= {e for e in (edge, claim.edge) if e}
+    change.put([work.bodies[i] for i in sorted(work.bodies)])
+    change.put(moved)
+    # An unmoved claim is touched too: its source's publisher or date may be known better now.
+    return touched | {c.edge for c in work.claims if c.edge}
+
+
+def _nodes_at(change: Change, work: _Work) -> dict[End, str]:
+    """Every end a claim of these clusters names -> the node it is, for ends that are resolved."""
+    nodes = {end: r.document for end, r in work.referents.items() if r.document}
+    sources = {c.source for c in work.claims if c.object is not None}
+    for referent in change.referents_of(sources):
+        if referent.document and (end := (referent.source, f"r{referent.n}")) not in work.referents:
+            nodes[end] = referent.document
+    for task in change.tasks_of(sources):
+        nodes[task.source, f"t{task.n}"] = task.id
+    return nodes
+
+
+def _edge_of(claim: Claim, nodes: Mapping[End, str], work: _Work, v: Vocabulary) -> str | None:
+    subject = _node(claim, claim.subject, nodes, work, v)
+    if claim.object is not None:
+        target, kind = _node(claim, claim.object, nodes, work, v), claim.type
+    else:
+        target, kind = _shown_issuer(claim, subject, work, v), EdgeType.ISSUED_BY
+    if subject is None or target is None or subject == target:
+        return None
+    edge = edge_id(subject, kind, target)
+    work.ends[edge] = (subject, kind, target)
+    return edge
+
+
+def _shown_issuer(claim: Claim, subject: str | None, work: _Work, v: Vocabulary) -> str | None:
+    """Only the issuer that is shown makes an edge; another one stays visible as a conflict."""
+    document = work.documents.get(subject or "")
+    if claim.type != "issuer" or not claim.value or document is None:
+        return None
+    body = issuer_body(claim.value, document.place, v)
+    return body.id if body.id == document.body else None
+
+
+def _node(claim: Claim, end: str, nodes: Mapping[End, str], work: _Work, v: Vocabulary) -> str | None:
+    if not end.startswith(BODY_PREFIX):
+        return nodes.get((claim.source, end))
+    body = recognise(claim.value or end[len(BODY_PREFIX) :], place=None, vocabulary=v)
+    work.bodies[body.id] = body
+    return body.id
+
+
+def _adjacent(change: Change, nodes: Collection[str]) -> list[Edge]:
+    """Edges whose flags or counting may follow from a changed document: its date, its status."""
+    if not nodes:
+        return []
+    ways = [Hop(direction, ALL_TYPES, drafts=True) for direction in ("in", "out")]
+    return [e for hop in ways for e in change.step(nodes, hop).edges]
+
+
+def _edges(change: Change, work: _Work, touched: Collection[str]) -> set[str]:
+    """Put or drop every touched edge; the ids of the bodies at the ends of dropped ones come back."""
+    behind: dict[str, list[Claim]] = defaultdict(list)
+    for claim in change.claims_behind(touched):
+        behind[claim.edge or ""].append(claim)
+    held = change.edges(touched)
+    ends = {e.id: (e.subject, e.type.value, e.object) for e in held.values()} | work.ends
+    sources = change.sources({c.source for claims in behind.values() for c in claims})
+    nodes = change.nodes({n for i in touched if i in ends for n in (ends[i][0], ends[i][2])})
+    dropped = [held[i] for i in sorted(touched) if i in held and not behind[i]]
+    change.drop(Edge, [(e.id,) for e in dropped])
+    now = (_edge(i, ends[i], behind[i], sources, nodes) for i in sorted(touched) if behind[i])
+    change.put([e for e in now if held.get(e.id) != e])
+    return {n for e in dropped for n in (e.subject, e.object) if isinstance(nodes.get(n), IssuingBody)}
+
+
+def _edge(
+    name: str,
+    ends: tuple[str, str, str],
+    claims: Iterable[Claim],
+    sources: Mapping[str, Source],
+    nodes: Mapping[str, object],
+) -> Edge:
+    many = list(claims)
+    subject, target = nodes.get(ends[0]), nodes.get(ends[2])
+    stated = sorted(d for c in many if (s := sources.get(c.source)) and (d := s.date))
+    edge = Edge(
+        id=name,
+        subject=ends[0],
+        type=EdgeType(ends[1]),
+        object=ends[2],
+        support=len({publisher_of(sources.get(c.source), c.source) for c in many}),
+        confidence=max(c.confidence for c in many),
+        inferred=all(c.inferred for c in many),
+        counted=not (isinstance(subject, Document) and subject.status == "draft"),
+        first_stated=stated[0] if stated else None,
+        last_stated=stated[-1] if stated else None,
+    )
+    if isinstance(subject, Document) and isinstance(target, Document):
+        return replace(edge, flags=tuple(sorted(rules.check_edge(edge, subject, target))))
+    return edge
+
+
+def _sweep_bodies(change: Change, bodies: Collection[str]) -> None:
+    """A body is in the graph while something points to or from it."""
+    if not bodies:
+        return
+    ways = [Hop(direction, ALL_TYPES, drafts=True) for direction in ("in", "out")]
+    degrees = [change.step(bodies, hop, fanout=1).degrees for hop in ways]
+    change.drop(IssuingBody, sorted((b,) for b in bodies if not any(d.get(b) for d in degrees)))

@@ -1,0 +1,70 @@
+"""One node as everything known of it: what each source says, what it is related to, and where an old id leads."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+
+from graph_schema.model import Facts
+from graph_schema.store.base import Graph
+from graph_schema.vocabulary import Vocabulary
+from queries.locate import document_of
+from queries.relations import RelationCount, relation_counts
+from queries.shapes import DocumentShape, SourceRef, document_shape, source_ref
+
+_SAID = tuple(f.name for f in fields(Facts))
+MAX_STATEMENTS = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What one source says of a document, in which words, and why those words were taken to mean it."""
+
+    source: SourceRef
+    surfaces: tuple[str, ...]
+    says: Mapping[str, object]
+    why: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentAnswer:
+    """A document with its relations counted, its other ids, and its statements source by source."""
+
+    document: DocumentShape
+    relations: tuple[RelationCount, ...]
+    aliases: tuple[str, ...]
+    statements: tuple[Statement, ...]
+    statements_total: int
+    graph_version: int
+
+
+def document(graph: Graph, id: str, vocabulary: Vocabulary) -> DocumentAnswer:
+    """Everything known of one document. Raises UnknownId, GoneId, MovedId."""
+    found = document_of(graph, id)
+    statements = _statements(graph, id)
+    return DocumentAnswer(
+        document=document_shape(found, vocabulary),
+        relations=relation_counts(graph, id, vocabulary),
+        aliases=graph.aliases_of([id]).get(id, ()),
+        statements=statements[:MAX_STATEMENTS],
+        statements_total=len(statements),
+        graph_version=graph.version,
+    )
+
+
+def _statements(graph: Graph, id: str) -> tuple[Statement, ...]:
+    referents = graph.referents_as([id])
+    sources = graph.sources({r.source for r in referents})
+    surfaces: dict[tuple[str, int | None], dict[str, None]] = defaultdict(dict)
+    for mention in graph.mentions(sources):
+        surfaces[mention.source, mention.referent][mention.surface] = None
+    return tuple(
+        Statement(source_ref(sources[r.source]), tuple(surfaces[r.source, r.n]), _says(r.facts), r.why)
+        for r in referents
+        if r.source in sources
+    )
+
+
+def _says(facts: Facts) -> dict[str, object]:
+    return {name: value for name in _SAID if (value := getattr(facts, name)) not in (None, ())}

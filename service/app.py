@@ -1,0 +1,108 @@
+"""The HTTP service: the questions as ``/api/v1``, the explorer page, and everything that holds for all of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.middleware.cors import CORSMiddleware
+from fastapi.responses import FileResponse
+
+from graph_schema.store.base import Store
+from graph_schema.vocabulary import load
+from service import views
+from service.context import Context
+from service.problems import handle
+from service.requests import HEADER, RequestScope
+from service.routes import ask, find, health, read, write
+from service.settings import Settings
+
+EXPLORER = Path(__file__).parent / "explorer"
+PAGES = {
+    "": "index.html",
+    "explorer/app.js": "app.js",
+    "explorer/draw.js": "draw.js",
+    "explorer/style.css": "style.css",
+}
+CSP = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+    "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+)
+
+TAGS = [
+    {"name": "find", "description": "From words to documents"},
+    {"name": "read", "description": "One thing by its id"},
+    {"name": "ask", "description": "What implements it, where it stands, what rests on it"},
+    {"name": "write", "description": "Loading and retracting, with a key"},
+    {"name": "health", "description": "For those who run it"},
+]
+
+
+def create_app(settings: Settings, store: Store) -> FastAPI:
+    """The application over one store, which stays the caller's to close."""
+    app = FastAPI(
+        title="directive-graph",
+        summary="Which documents implement which directives of the Communist Party of Vietnam, and who says so",
+        version=_version(),
+        openapi_tags=TAGS,
+        docs_url="/docs",
+        redoc_url=None,
+    )
+    app.state.context = Context(store, load(), settings)
+    handle(app)
+    for router in (find.router, read.router, ask.router, write.router, health.router):
+        app.include_router(router)
+    _explorer(app)
+    _describe(app)
+    if settings.cors_origins:
+        app.add_middleware(
+            CORSMiddleware,
+            allow_origins=list(settings.cors_origins),
+            allow_methods=["GET", "POST"],
+            allow_headers=["Authorization", "Content-Type", HEADER],
+            expose_headers=[HEADER],
+        )
+    app.add_middleware(RequestScope)
+    return app
+
+
+def _version() -> str:
+    try:
+        return version("directive-graph")
+    except PackageNotFoundError:
+        return "0"
+
+
+def _explorer(app: FastAPI) -> None:
+    for address, name in PAGES.items():
+        app.add_api_route(f"/{address}", _page(name), methods=["GET"], include_in_schema=False)
+
+
+def _page(name: str) -> Callable[[], FileResponse]:
+    def show() -> FileResponse:
+        return FileResponse(EXPLORER / name, headers={"Content-Security-Policy": CSP, "Cache-Control": "no-cache"})
+
+    return show
+
+
+def _describe(app: FastAPI) -> None:
+    """OpenAPI with the problem document in it, and nothing of FastAPI's own error shape, which is never answered."""
+    made = app.openapi
+
+    def openapi() -> dict[str, Any]:
+        if not app.openapi_schema:
+            document = made()
+            schemas = document.setdefault("components", {}).setdefault("schemas", {})
+            schemas["Problem"] = views.Problem.model_json_schema(ref_template="#/components/schemas/{model}")
+            schemas |= schemas["Problem"].pop("$defs", {})
+            for shape, example in views.EXAMPLES.items():
+                # FastAPI drops nulls from examples; in our answers unknown is null.
+                schemas[views.view(shape).__name__]["examples"] = [example]
+            for name in ("HTTPValidationError", "ValidationError"):
+                schemas.pop(name, None)
+        return app.openapi_schema or {}
+
+    app.openapi = openapi  # type: ignore[method-assign]

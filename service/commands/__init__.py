@@ -1,0 +1,5 @@
+"""The commands, in the order help lists them. What is heavy is imported inside them: help must be quick."""
+
+from __future__ import annotations
+
+from service.commands import ask, keep, load, serve  # noqa: F401

@@ -1,0 +1,211 @@
+"""Every error as RFC 9457 problem+json: one table of codes, one handler. Nothing of the engine ever leaks out."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Any
+from urllib.parse import quote
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+
+from graph_schema.errors import GraphError, MovedId
+from queries.resolve import ResolveAnswer
+from queries.shapes import plain
+
+LOG = logging.getLogger("directive_graph")
+MEDIA_TYPE = "application/problem+json"
+
+
+class WritesOff(GraphError):
+    """Writing over HTTP needs a key, and none is set."""
+
+    code = "writes-off"
+
+
+class Unauthorized(GraphError):
+    """The key is missing or wrong."""
+
+    code = "unauthorized"
+
+
+class TooLarge(GraphError):
+    """The body is greater than the limit."""
+
+    code = "too-large"
+
+
+class UnsupportedMedia(GraphError):
+    """The body is of a kind that is not read."""
+
+    code = "unsupported-media-type"
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of problem: its status, its title, and the next step for whoever meets it."""
+
+    status: int
+    title: str
+    next: str
+
+
+_TABLE = (
+    # code, status, title, next step
+    ("moved-id", 300, "Several documents answer to this id", "Use one of the ids listed."),
+    ("unauthorized", 401, "The key is missing or wrong", "Send the header: Authorization: Bearer <key>."),
+    (
+        "writes-off",
+        403,
+        "Writing over HTTP is off",
+        "Set DIRECTIVE_GRAPH_WRITE_KEY, 8 characters or more.",
+    ),
+    ("unknown-id", 404, "Nothing has this id", "Find ids with /api/v1/resolve or /api/v1/search."),
+    ("unknown-symbol", 404, "No document fits", "Look at the nearest, check number and type, or use /api/v1/search."),
+    ("not-found", 404, "There is nothing at this address", "The addresses are listed at /docs."),
+    ("method-not-allowed", 405, "This address does not take that method", "See the Allow header, or /docs."),
+    ("ambiguous-symbol", 409, "Several documents fit", "Say which, by one of the fields in hints."),
+    ("integrity", 409, "Something would lose its other end", "Nothing was written. Report it with the request id."),
+    ("gone-id", 410, "What had this id was retracted", "Find what is there now with /api/v1/search."),
+    ("too-large", 413, "The text is too large", "Split it, or raise DIRECTIVE_GRAPH_MAX_TEXT_BYTES."),
+    ("unsupported-media-type", 415, "This kind of body is not read", "Send text/plain in UTF-8, or JSON with a text."),
+    ("invalid-question", 422, "A parameter is outside its limits", "The limits are listed at /api/v1/schema."),
+    ("validation", 422, "The request is not understood", "Each error names its place; /docs lists what is understood."),
+    ("unreadable-source", 422, "The text cannot be read", "Send plain text in UTF-8."),
+    ("dump-invalid", 422, "The dump cannot be read", "Nothing was restored. Look at the line that is named."),
+    ("internal", 500, "Something went wrong here", "Try again; if it stays, report it with the request id."),
+    ("error", 500, "Something went wrong here", "Try again; if it stays, report it with the request id."),
+    ("vocabulary-invalid", 500, "The vocabulary contradicts itself", "Repair the file and entry that are named."),
+    ("store-unavailable", 503, "The graph is away for the moment", "Try again in a few seconds."),
+    ("store-read-only", 503, "The graph cannot be written", "Make the data file and its folder writable."),
+    (
+        "store-incompatible",
+        503,
+        "This version cannot read the data file",
+        "Use the version that wrote it, or another file.",
+    ),
+)
+KINDS: Mapping[str, Kind] = {code: Kind(status, title, step) for code, status, title, step in _TABLE}
+"""Problem code -> kind. Every ``GraphError`` code is here, and every code has a page under ``/problems/``."""
+
+RETRY_AFTER = {"store-unavailable": "5"}
+_HTTP = {404: "not-found", 405: "method-not-allowed"}
+
+
+def problem(
+    request: Request, code: str, detail: str, headers: Mapping[str, str] | None = None, **more: Any
+) -> JSONResponse:
+    """One problem document. ``more`` are extension members."""
+    kind = KINDS[code]
+    body = {
+        "type": f"/problems/{code}",
+        "title": kind.title,
+        "status": kind.status,
+        "detail": detail,
+        "next": kind.next,
+        "instance": request.url.path,
+        "request_id": request.state.request_id,
+        **more,
+    }
+    extra = dict(headers or {}) | ({"Retry-After": RETRY_AFTER[code]} if code in RETRY_AFTER else {})
+    if code == "unauthorized":
+        extra["WWW-Authenticate"] = 'Bearer realm="directive-graph"'
+    return JSONResponse(body, kind.status, extra, media_type=MEDIA_TYPE)
+
+
+def handle(app: FastAPI) -> None:
+    """Give the application the one handler table."""
+    app.add_exception_handler(GraphError, _graph_error)
+    app.add_exception_handler(RequestValidationError, _validation)
+    app.add_exception_handler(HTTPException, _http)
+
+
+def responses(*codes: str) -> dict[int | str, dict[str, Any]]:
+    """The OpenAPI entries for the problems a route may answer, 422 and 503 among them."""
+    out: dict[int | str, dict[str, Any]] = {}
+    for code in (*codes, "validation", "store-unavailable"):
+        kind = KINDS[code]
+        out[kind.status] = {
+            "description": f"{kind.title} (`{code}`)",
+            "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
+        }
+    return out
+
+
+async def _graph_error(request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, GraphError)
+    if isinstance(error, MovedId) and len(ids := _ids(error)) == 1:
+        return _moved(request, error, ids[0])
+    code = error.code if error.code in KINDS else "error"
+    if KINDS[code].status >= 500:
+        # Its message names files of this machine: that is for those who run it.
+        LOG.error("%s %s: %s", request.state.request_id, code, error.message)
+        return problem(request, code, f"{KINDS[code].title}. Whoever runs the service finds more in its log.")
+    return problem(request, code, error.message, **_members(request, error))
+
+
+def _ids(error: GraphError) -> list[str]:
+    ids = error.detail.get("ids")
+    return [str(i) for i in ids] if isinstance(ids, (list, tuple)) else []
+
+
+def _moved(request: Request, error: MovedId, now: str) -> JSONResponse:
+    old = quote(str(error.detail.get("id", "")), safe="")
+    target = quote(request.scope["path"]).replace(f"/{old}", f"/{quote(now, safe='')}", 1)
+    if request.url.query:
+        target += f"?{request.url.query}"
+    body = {"title": "The id has changed", "status": 308, "detail": error.message, "id": now}
+    return _untabled(request, body, {"Location": target})
+
+
+def _untabled(request: Request, body: dict[str, Any], headers: Mapping[str, str] | None) -> JSONResponse:
+    """A problem whose status says all there is to say."""
+    whole = {"type": "about:blank", **body, "instance": request.url.path, "request_id": request.state.request_id}
+    return JSONResponse(whole, body["status"], dict(headers or {}), media_type=MEDIA_TYPE)
+
+
+def _members(request: Request, error: GraphError) -> dict[str, Any]:
+    """The error's plain detail as extension members: candidates and hints, the ids, the parameter and its limit."""
+    out: dict[str, Any] = {}
+    for name, value in error.detail.items():
+        if isinstance(value, ResolveAnswer):
+            whole = plain(value)
+            out |= {k: whole[k] for k in ("query", "candidates", "hints", "nearest")}
+        elif name == "parameter":
+            where = "query" if str(value) in request.query_params else "body"
+            out["errors"] = [{"in": where, "pointer": f"#/{value}", "detail": error.message}]
+        elif isinstance(value, (str, int, float, bool, list, tuple, dict)) or value is None:
+            out[name] = plain(value)
+    return out
+
+
+async def _validation(request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, RequestValidationError)
+    errors = []
+    for each in error.errors():
+        where, *names = [str(part) for part in each["loc"]]
+        unknown = each["type"] == "extra_forbidden"
+        said = "is not a parameter of this address" if unknown else each["msg"]
+        errors.append({"in": where, "pointer": "#/" + "/".join(names), "detail": said})
+    first = errors[0]
+    detail = f"{first['pointer'].removeprefix('#/') or first['in']}: {first['detail']}."
+    return problem(request, "validation", detail, errors=errors)
+
+
+async def _http(request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, HTTPException)
+    code = _HTTP.get(error.status_code)
+    if code is None:
+        phrase = HTTPStatus(error.status_code).phrase
+        body = {"title": phrase, "status": error.status_code, "detail": str(error.detail)}
+        return _untabled(request, body, error.headers)
+    detail = {
+        "not-found": f"Nothing is served at {request.url.path}.",
+        "method-not-allowed": f"{request.method} is not taken at {request.url.path}.",
+    }[code]
+    return problem(request, code, detail, error.headers)

@@ -1,0 +1,57 @@
+"""Around every request: an id, a log line, safe headers, and an answer even when something unforeseen happens."""
+
+from __future__ import annotations
+
+import logging
+import re
+import time
+import uuid
+
+from starlette.datastructures import MutableHeaders
+from starlette.requests import Request
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from service.problems import problem
+
+LOG = logging.getLogger("directive_graph")
+HEADER = "x-request-id"
+_SAFE = re.compile(r"[A-Za-z0-9._-]{1,64}")
+
+
+class RequestScope:
+    """ASGI middleware, outermost. A caller's own ``X-Request-ID`` is kept when it is safe to log."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request; anything else (lifespan) passes through."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        request = Request(scope)
+        given = request.headers.get(HEADER, "")
+        request_id = given if _SAFE.fullmatch(given) else uuid.uuid4().hex
+        scope.setdefault("state", {})["request_id"] = request_id
+        began, status = time.perf_counter(), 0
+
+        async def answer(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                headers = MutableHeaders(scope=message)
+                headers[HEADER] = request_id
+                headers["X-Content-Type-Options"] = "nosniff"
+                headers.setdefault("Referrer-Policy", "no-referrer")
+            await send(message)
+
+        try:
+            await self.app(scope, receive, answer)
+        except Exception:
+            LOG.exception("%s unexpected failure", request_id)
+            if status:
+                raise  # the answer has begun: all that is left is to break it off
+            said = f"The request {request_id} failed for a reason of our own; the log has it."
+            await problem(request, "internal", said)(scope, receive, answer)
+        spent = (time.perf_counter() - began) * 1000
+        LOG.info("%s %s %s %d %.1fms", request_id, scope["method"], scope["path"], status, spent)

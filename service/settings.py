@@ -1,0 +1,38 @@
+"""What the surroundings say: the only place that reads the environment. Every name begins with ``DIRECTIVE_GRAPH_``."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field, SecretStr, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+MEGABYTE = 1_000_000
+
+
+class Settings(BaseSettings):
+    """Settings of the service and the command line; a command's own option wins over them."""
+
+    model_config = SettingsConfigDict(env_prefix="DIRECTIVE_GRAPH_", env_ignore_empty=True, extra="ignore")
+
+    store: str = Field(default="data/graph.sqlite", description="where the graph is kept")
+    host: str = Field(default="127.0.0.1", description="address the service listens on")
+    port: int = Field(default=8000, ge=0, le=65535)
+    cors_origins: Annotated[tuple[str, ...], NoDecode] = Field(
+        default=(), description="origins that may ask, joined with commas"
+    )
+    write_key: SecretStr | None = Field(default=None, description="key that writes over HTTP need; none: off")
+    max_text_bytes: int = Field(default=20 * MEGABYTE, ge=1, description="greatest text that is read")
+    log_level: str = Field(default="info", pattern="^(critical|error|warning|info|debug)$")
+
+    @field_validator("cors_origins", mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        return tuple(o.strip() for o in value.split(",") if o.strip()) if isinstance(value, str) else value
+
+    @field_validator("write_key")
+    @classmethod
+    def _long_enough(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and len(value.get_secret_value()) < 8:
+            raise ValueError("a write key has at least 8 characters")
+        return value

@@ -1,0 +1,40 @@
+"""A real service on a free port, for as long as a test needs it."""
+
+from __future__ import annotations
+
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
+
+import httpx
+import uvicorn
+from starlette.types import ASGIApp
+
+from graph_schema.store.base import Store
+from service.app import create_app
+from service.settings import Settings
+
+
+def served(store: Store, settings: Settings | None = None) -> AbstractContextManager[httpx.Client]:
+    """A client whose base address is the service; redirects are shown, not followed."""
+    return running(create_app(settings or Settings(), store))
+
+
+@contextmanager
+def running(app: ASGIApp) -> Iterator[httpx.Client]:
+    """A client of any application."""
+    listening = socket.create_server(("127.0.0.1", 0))
+    server = uvicorn.Server(uvicorn.Config(app, log_config=None, access_log=False, lifespan="off"))
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
+    thread.start()
+    while not server.started and thread.is_alive():
+        time.sleep(0.01)
+    try:
+        with httpx.Client(base_url=f"http://127.0.0.1:{listening.getsockname()[1]}", timeout=60) as client:
+            yield client
+    finally:
+        server.should_exit = True
+        thread.join(30)
+        listening.close()
