@@ -29,7 +29,7 @@ from queries.parameters import Parameters
 from queries.resolve import resolve
 
 ROUNDS = 9
-ASKED = 400
+ASKED = 200
 DOWN = Hop("in", (EdgeType.IMPLEMENTS, EdgeType.GUIDES, EdgeType.BASED_ON))
 
 

@@ -189,9 +189,9 @@ def organ_of(code: str, v: Vocabulary) -> Organ | None:
 class Key:
     """What tells one document from every other, as far as it is known.
 
-    ``scope`` (province, body or committee) and ``period`` (term, cycle or year) are None while unknown; ``needs_scope`` and
-    ``needs_period`` say whether the register needs them. ``series`` holds the printed year where a symbol with and
-    one without the year count in different series (31/2017/QĐ-TTg is not 31/QĐ-TTg of 2017).
+    ``scope`` (province, body or committee) and ``period`` (term, cycle or year) are None while unknown;
+    ``needs_scope`` and ``needs_period`` say whether the register needs them. ``series`` holds the printed
+    year where a symbol with and one without it count in different series (31/2017/QĐ-TTg is not 31/QĐ-TTg of 2017).
     """
 
     type: str

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from graph_schema.folding import words
 from graph_schema.model import Facts, State
@@ -105,7 +106,7 @@ def title_score(said: Iterable[str], titles: Iterable[str]) -> float:
 
 def _pairs(text: str) -> frozenset[tuple[str, str]]:
     said = [w for w in words(text) if w not in _STOP]
-    return frozenset(zip(said, said[1:], strict=False))
+    return frozenset(pairwise(said))
 
 
 def by_title(said: Facts, candidates: Sequence[Candidate]) -> tuple[Candidate, float, float] | None:

@@ -27,7 +27,8 @@ _FILLER = frozenset(
         "co hieu qua hon nua tot nghiem tuc dong bo quyet liet kip thoi day du cac nhung noi dung tinh than mot so "
         "dieu cua trong tai o khoan diem chuong muc phan toan bo thang loi thuong xuyen viec va lien quan theo dung "
         "quy dinh doi voi nhiem vu giai phap muc tieu chu truong tung buoc triet de hai bon ban hanh kem khan sau rong "
-        "thiet thuc duong loi huong ket luan ke hoach trinh dong de an chinh phu hang nam cho bang boi"
+        "thiet thuc duong loi huong ket luan ke hoach trinh dong de an chinh phu hang nam cho bang boi that su "
+        "rat chat che chu dong linh hoat sang tao toan dien ngay lien manh me cu the tich cuc bai ban"
     ).split()
 )
 _ACTOR = re.compile(

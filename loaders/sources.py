@@ -117,10 +117,12 @@ def newer(a: Source, b: Source) -> bool:
 
 
 def versions(graph: Graph, source: Source) -> list[Source]:
+    """The other texts kept under the source's address."""
     return [s for s in graph.sources_at([source.address]) if s.id != source.id] if source.address else []
 
 
 def superseded(graph: Graph, source: Source) -> bool:
+    """Whether a newer text of its address speaks instead of this one."""
     return any(newer(other, source) for other in versions(graph, source))
 
 
@@ -131,6 +133,7 @@ def woken(change: Change, gone: Source, v: Vocabulary) -> list[Reading]:
 
 
 def read_again(source: Source, text: str, v: Vocabulary) -> Reading:
+    """What a stored text says to today's reader."""
     return read_row(source, text, v) if source.kind == "table" else read_text(source, text, v)
 
 

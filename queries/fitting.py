@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields, replace
+from itertools import pairwise
 
 from graph_schema.folding import fold, words
 from graph_schema.identity import bare_number, cluster_of, key_of, organ_of, parse_symbol
@@ -16,6 +17,7 @@ from queries import limits
 from queries.question import Question
 
 _ASSEMBLY_TYPES = ("Luật", "PL", "NQ")
+_CONNECTING = frozenset("ve viec va cua cac nhung cho tai theo".split())
 _TUPLES = tuple(f.name for f in fields(Facts) if str(f.type).startswith("tuple"))
 
 
@@ -39,16 +41,21 @@ def clusters_of(facts: Facts, vocabulary: Vocabulary) -> tuple[str, ...]:
     return tuple(sorted(found))
 
 
-def fitting(graph: Graph, question: Question, v: Vocabulary) -> list[Known]:
-    if question.plenums and question.facts.number is None:
-        return of_plenums(graph, question, v)
-    if question.facts.number is None:
-        return []
+def fitting(graph: Graph, question: Question, vocabulary: Vocabulary) -> tuple[list[Known], int]:
+    """Every document the question may mean, and how many more there are than were looked at."""
+    if question.facts.number is not None:
+        return _of_number(graph, question, vocabulary), 0
+    if question.plenums:
+        return _of_plenums(graph, question, vocabulary), 0
+    return _of_words(graph, question, vocabulary)
+
+
+def _of_number(graph: Graph, question: Question, v: Vocabulary) -> list[Known]:
     known = known_of(graph, graph.documents_in(clusters_of(question.facts, v)), v)
     return [k for k in known if excluded_by(question, k.document, k.candidate, v) is None]
 
 
-def of_plenums(graph: Graph, question: Question, v: Vocabulary) -> list[Known]:
+def _of_plenums(graph: Graph, question: Question, v: Vocabulary) -> list[Known]:
     """The documents a plenum issued, as far as they are in the graph."""
     found: dict[str, Known] = {}
     for meant in question.plenums:
@@ -69,22 +76,49 @@ def of_plenums(graph: Graph, question: Question, v: Vocabulary) -> list[Known]:
                 plenum=None,
                 titles=(),
             )
-            for known in fitting(graph, replace(question, facts=said, plenums=(), type_word=None), v):
+            for known in _of_number(graph, replace(question, facts=said, plenums=(), type_word=None), v):
                 if question.facts.type in (None, known.document.type):
                     found[known.document.id] = known
     return [found[i] for i in sorted(found)]
 
 
-def by_words(graph: Graph, question: Question, v: Vocabulary) -> list[Known]:
-    """Free words without a number: documents whose search text holds them all."""
+def _of_words(graph: Graph, question: Question, v: Vocabulary) -> tuple[list[Known], int]:
+    """Words without a number: documents whose search text holds them all; without words, all of what else was said."""
     facts = question.facts
-    filters = Filters(place=facts.scopes[0] if len(facts.scopes) == 1 else None)
-    found = graph.find(tuple(w for t in facts.titles for w in words(t)), filters, limit=limits.PAGE.high)
+    said = search_words(facts)
+    if not said and not (facts.type or telling(facts) or facts.organs):
+        return [], 0
+    days = sorted([*facts.dates, *(f"{y}-01-01" for y in facts.years), *(f"{y}-12-31" for y in facts.years)])
+    filters = Filters(
+        type=None if said else facts.type,
+        place=facts.scopes[0] if len(facts.scopes) == 1 else None,
+        since=days[0][:4] if days and not said else None,
+        until=days[-1] if days and not said else None,
+    )
+    found = graph.find(said, filters, limit=limits.PAGE.high, total=True)
     known = known_of(graph, found.documents, v)
-    return [k for k in known if excluded_by(question, k.document, k.candidate, v) is None]
+    more = (found.total or 0) - len(found.documents)
+    return [k for k in known if excluded_by(question, k.document, k.candidate, v) is None], more
+
+
+def search_words(facts: Facts) -> tuple[str, ...]:
+    """The title words worth searching for: connecting words may be another title's."""
+    return tuple(w for t in facts.titles for w in words(t) if w not in _CONNECTING)
+
+
+def phrase_share(facts: Facts, titles: Sequence[str]) -> float:
+    """How much of the searched words stands in some title word beside word: "đất đai" is not "đất ... hiện đại"."""
+    said = search_words(facts)
+    want = set(pairwise(said)) or {(w, w) for w in said}  # a single word stands beside itself
+    best = 0.0
+    for title in titles:
+        held = [w for w in words(title) if w not in _CONNECTING]
+        best = max(best, len(want & {*pairwise(held), *zip(held, held, strict=True)}) / max(len(want), 1))
+    return best
 
 
 def known_of(graph: Graph, documents: Iterable[Document], v: Vocabulary) -> list[Known]:
+    """The documents with everything their sources say of them."""
     listed = list(documents)
     by_document: dict[str, list[Referent]] = defaultdict(list)
     for referent in graph.referents_as([d.id for d in listed]):

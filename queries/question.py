@@ -47,7 +47,11 @@ _ASKED_LAST = re.compile(
     rf"|\b(?:duoc|da duoc) {_DO} (?:boi |o )?(?:nhung )?(?:{_WHO} nao|dau|ai|the nao)$"
 )
 _PLAN_OF = re.compile(rf"^(?:cac |nhung )?(?:ke hoach|chuong trinh hanh dong|chuong trinh) (?:de |nham )?{_DO} ")
-_ASIDE = re.compile(r"^(?:(?:hay|xin|cho|toi|biet|tim|liet ke|xem) ){1,5}|(?: la gi| o dau| nhu the nao)$")
+_ASIDE = re.compile(
+    r"^(?:(?:hay|xin|cho|toi|biet|tim|liet ke|xem) ){1,5}"
+    r"|^(?:cac |nhung )?van ban(?: nao)?(?: noi)? (?:ve|lien quan den) "
+    r"|(?: la gi| o dau| nhu the nao)$"
+)
 
 _EDGE_NOISE = frozenset("so cua ve viec ngay thang nam va theo tai do la ban hanh thuoc cac nhung".split())
 _BEFORE_BODY = frozenset(("cua", "do", "boi"))
@@ -128,7 +132,7 @@ def parse_question(text: str, vocabulary: Vocabulary, *, soft: bool = True) -> Q
     _asked(reading)
     _plenum(reading, vocabulary)
     _term(reading)
-    _type_and_number(reading, phrases, vocabulary)
+    _type_and_number(reading, phrases, vocabulary, soft=soft)
     _years(reading)
     _phrases(reading, phrases, soft=soft)
     if title := _title(reading):
@@ -152,7 +156,8 @@ def _tokens(line: str, phrases: Phrases) -> _Reading:
 def _asked(reading: _Reading) -> None:
     if reading.take(_ASKED_FIRST) or reading.take(_ASKED_LAST) or (reading.facts.number and reading.take(_PLAN_OF)):
         reading.asked = "implementers"
-    reading.take(_ASIDE)
+    while reading.take(_ASIDE):
+        pass
 
 
 def _plenum(reading: _Reading, vocabulary: Vocabulary) -> None:
@@ -200,7 +205,7 @@ def _years(reading: _Reading) -> None:
             reading.facts = replace(reading.facts, years=tuple(sorted({*reading.facts.years, int(match[1])})))
 
 
-def _type_and_number(reading: _Reading, phrases: Phrases, vocabulary: Vocabulary) -> None:
+def _type_and_number(reading: _Reading, phrases: Phrases, vocabulary: Vocabulary, *, soft: bool) -> None:
     """ "nghị quyết số 18", "NQ 18 TW"; a type word alone counts at the beginning, a number alone with "số" or there."""
     count = len(reading.folded)
     first = next((i for i in range(count) if not reading.used[i]), count)
@@ -210,7 +215,9 @@ def _type_and_number(reading: _Reading, phrases: Phrases, vocabulary: Vocabulary
             continue
         after = i + len(kind.words)
         number_at = after + 1 if reading.folded[after : after + 1] == ["so"] else after
-        if reading.facts.number is None and _is_numeral(reading, number_at):
+        doubtful = number_at == after and _is_numeral(reading, after) and bool(_YEAR.fullmatch(reading.folded[after]))
+        if reading.facts.number is None and _is_numeral(reading, number_at) and (soft or not doubtful):
+            reading.soft |= doubtful  # "kết luận 2021" may be one of that year
             reading.use(i, number_at + 1)
             reading.type_word = None if kind.abbreviated else kind.text
             reading.facts = replace(reading.facts, type=kind.value, number=reading.folded[number_at])

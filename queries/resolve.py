@@ -9,13 +9,22 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from graph_schema.folding import words
 from graph_schema.matching import by_title, title_score
 from graph_schema.model import Document, Facts
 from graph_schema.store.base import Filters, Graph
 from graph_schema.vocabulary import Vocabulary
 from queries import limits
-from queries.fitting import Known, agreed, by_words, clusters_of, excluded_by, fitting, known_of, telling
+from queries.fitting import (
+    Known,
+    agreed,
+    clusters_of,
+    excluded_by,
+    fitting,
+    known_of,
+    phrase_share,
+    search_words,
+    telling,
+)
 from queries.parameters import Parameters, apply
 from queries.question import Question, parse_question
 from queries.shapes import DocumentShape, document_shape
@@ -73,29 +82,25 @@ def resolve(
             graph, Question(text, Facts()), Ranked(document_shape(named, vocabulary), 1.0, ("id",)), "this is its id"
         )
     question = _ask(graph, text, parameters or Parameters(), vocabulary)
-    if question.facts.number is None and not question.plenums and question.facts.titles:
-        fits = by_words(graph, question, vocabulary)
-    else:
-        fits = fitting(graph, question, vocabulary)
-    return _outcome(graph, question, fits, vocabulary, best=best)
+    fits, more = fitting(graph, question, vocabulary)
+    return _outcome(graph, question, fits, vocabulary, more=more, best=best)
 
 
 def _ask(graph: Graph, text: str, parameters: Parameters, v: Vocabulary) -> Question:
     """The question read both ways where its words may name a place or body: that reading stays while something fits."""
     question = apply(parse_question(text, v), parameters, v)
-    if question.soft:
-        plain = apply(parse_question(text, v, soft=False), parameters, v)
-        find = fitting if question.facts.number or question.plenums else by_words
-        if not find(graph, question, v):
-            return plain
+    if question.soft and not fitting(graph, question, v)[0]:
+        return apply(parse_question(text, v, soft=False), parameters, v)
     return question
 
 
-def _outcome(graph: Graph, question: Question, fits: Sequence[Known], v: Vocabulary, *, best: bool) -> ResolveAnswer:
+def _outcome(
+    graph: Graph, question: Question, fits: Sequence[Known], v: Vocabulary, *, more: int, best: bool
+) -> ResolveAnswer:
     ranked = rank(question, fits, v)
     if not ranked:
         return _none(graph, question, v)
-    if len(ranked) == 1:
+    if len(ranked) == 1 and not more:
         return _one(graph, question, ranked[0], "the only one that fits", ranked, _doubts(question, fits[0]))
     if picked := _picked(question, fits):
         name, why = picked
@@ -111,11 +116,13 @@ def _outcome(graph: Graph, question: Question, fits: Sequence[Known], v: Vocabul
         query=question.text,
         outcome="several",
         match=None,
-        why=f"{len(ranked)} documents fit",
+        why=f"{len(ranked)} documents fit"
+        if not more
+        else f"{len(ranked)} documents fit, and {more} were not looked at",
         doubts=(),
         auto_resolved=False,
         candidates=tuple(shown),
-        total=len(ranked),
+        total=len(ranked) + more,
         hints=hints([k.document for k in fits], v),
         nearest=(),
         asked=question.asked,
@@ -175,7 +182,8 @@ def rank(question: Question, fits: Sequence[Known], vocabulary: Vocabulary) -> l
     rows = []
     for known in fits:
         why = agreed(facts, known.candidate)
-        title = title_score(facts.titles, known.candidate.facts.titles)
+        titles = known.candidate.facts.titles
+        title = title_score(facts.titles, titles) if facts.number else phrase_share(facts, titles)
         fields_said = len(telling(facts)) + bool(facts.issuers) + bool(facts.organs)
         said = 1 + fields_said + bool(facts.titles)  # the number, or the words that were searched, always agree
         score = round((1 + len(set(why)) + title) / said, 2)
@@ -256,10 +264,10 @@ def _nearest(graph: Graph, question: Question, v: Vocabulary) -> list[Ranked]:
         }
         reasons.sort(key=lambda pair: (order.get(pair[1], len(order)), *_standing(pair[0].document)))
         out = [Ranked(document_shape(k.document, v), 0.0, (f"another {why}",)) for k, why in reasons[:_NEAREST]]
-    said = [w for t in facts.titles for w in words(t)]
+    said = search_words(facts)
     for count in (len(said), *range(min(len(said) - 1, 4), 0, -1)):
         if out or not count:
             break
-        found = graph.find(tuple(said[:count]), Filters(), limit=_NEAREST)
+        found = graph.find(said[:count], Filters(), limit=_NEAREST)
         out = [Ranked(document_shape(d, v), 0.0, (f"holds {' '.join(said[:count])}",)) for d in found.documents]
     return out

@@ -99,7 +99,8 @@ def test_parsing_never_raises_and_its_result_is_stable(text: str) -> None:
     symbol = parse_symbol(text, V)
     if symbol and symbol.text:
         again = parse_symbol(symbol.text, V)
-        assert again is not None and again.text == symbol.text
+        assert again is not None
+        assert again.text == symbol.text
 
 
 @given(st.text())

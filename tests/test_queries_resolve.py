@@ -11,7 +11,7 @@ from queries.limits import MAX_WORDS
 from queries.locate import document_of, meant, node_of
 from queries.parameters import Parameters
 from queries.resolve import BEST_RULE, ResolveAnswer, resolve
-from tests.small_graph import APPARATUS, DONG_NAI, GONE, HUB, KON_TUM, LAND, TASK
+from tests.small_graph import APPARATUS, CONCLUSION, DECISION, DONG_NAI, GONE, HUB, KON_TUM, LAND, TASK
 
 pytest_plugins = ("tests.graphs",)
 
@@ -39,6 +39,9 @@ ONE = [
     ("19-NQ/TW", NONE, HUB, (), "the only one that fits is the answer to a person's question"),
     ("19-NQ/TW về đất đai và biển đảo", NONE, HUB, ("title",), "still the only one, but its title says otherwise"),
     ("sắp xếp tổ chức bộ máy hệ thống chính trị", NONE, APPARATUS, (), "free words"),
+    ("tìm các văn bản về sắp xếp bộ máy và tổ chức của hệ thống", NONE, APPARATUS, (), "as people ask, in any order"),
+    ("kết luận 2021", NONE, CONCLUSION, (), "no number at all: a type and a year"),
+    ("quyết định của Bộ Tư pháp", NONE, DECISION, (), "a type and a body"),
     (APPARATUS, NONE, APPARATUS, (), "an id"),
 ]
 
@@ -98,6 +101,12 @@ def test_best_picks_by_the_stated_rule_and_says_so(small: Store, v: Vocabulary) 
     assert BEST_RULE in answer.why
     assert len(answer.candidates) == 2
     assert answer.hints
+
+
+def test_free_words_rank_by_standing_together(bundled: Store, v: Vocabulary) -> None:
+    first, *_, last = ask(bundled, "chuyển đổi số", v).candidates
+    assert "chuyển đổi số" in (first.document.title or "")
+    assert first.score > last.score
 
 
 def test_the_words_that_ask_come_back(small: Store, v: Vocabulary) -> None:

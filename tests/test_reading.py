@@ -14,11 +14,12 @@ from hypothesis import strategies as st
 
 from graph_schema.model import Reading, Source
 from graph_schema.vocabulary import load
+from loaders import bundled
 from loaders.read import open_text
 from loaders.reading import read_text
 
 V = load()
-HERE = Path(__file__).parent / "articles"
+HERE = Path(bundled.__file__).parent / "articles"
 REAL = Path(__file__).parents[2] / "shared" / "data" / "articles"
 APPARATUS = [HERE / "bo_may_cuoi_nam.txt", *REAL.glob("000_*.txt")]
 PROVISIONS = [HERE / "sau_viec_nam_2025.txt", *REAL.glob("003_*.txt")]

@@ -20,7 +20,7 @@ from loaders.pipeline import Metadata, load_bundled, load_paths
 
 V = load()
 SHARED = Path(__file__).parents[2] / "shared" / "data"
-OURS = Path(__file__).parent / "articles"
+OURS = Path(bundled.__file__).parent / "articles"
 
 ARTICLES = [
     pytest.param(OURS / "bo_may_cuoi_nam.txt", OURS / "sau_viec_nam_2025.txt", id="written for the tests"),
@@ -106,14 +106,16 @@ def test_its_edges_and_the_words_that_prove_them(store: Store, provincial: Path,
                 text = graph.text(claim.source) or ""
                 quote = text[claim.start : claim.end]
                 assert subject in quote and target in quote, (kind, quote)
-                assert claim.cue_start is not None and (claim.start or 0) <= claim.cue_start < (claim.end or 0)
+                assert claim.cue_start is not None
+                assert (claim.start or 0) <= claim.cue_start < (claim.end or 0)
 
 
 @pytest.mark.parametrize(("provincial", "other"), ARTICLES)
 def test_one_unknown_province_that_the_user_can_settle(store: Store, provincial: Path, other: Path) -> None:
     load_paths(store, [provincial], Metadata(), V)
     local = sorted(i for i in documents(store) if "-tu." in i)
-    assert len(local) == 3 and len({i.split(".")[1] for i in local}) == 1
+    assert len(local) == 3
+    assert len({i.split(".")[1] for i in local}) == 1
     load_paths(store, [provincial], Metadata(place="Kon Tum"), V)
     assert sorted(i for i in documents(store) if "-tu." in i) == [
         "43-kh-tu.kon-tum.2020-2025",
@@ -155,7 +157,8 @@ def _six_tasks(store: Store) -> None:
         assert {t.set_by_name for t in tasks} == {"Ban Tổ chức Tỉnh ủy Đồng Nai"}
         for task in tasks:
             text = graph.text(task.source) or ""
-            assert text[task.start : task.end] == task.text and len(task.text) > 100
+            assert text[task.start : task.end] == task.text
+            assert len(task.text) > 100
             assert any("huyện ủy" in name for name in task.assigned_to)
         third = tasks[2].id
         hop = Hop("out", (EdgeType.IMPLEMENTS,))
@@ -195,7 +198,9 @@ def test_textual_edges_stated_by_the_registry_are_its_rows(registry: Store) -> N
     }
     textual = {r.type for r in V.relations if r.textual}
     with registry.read() as graph:
-        edges = {(e.subject, e.type.value, e.object) for e in graph.records(Edge) if not e.inferred and e.type in textual}
+        edges = {
+            (e.subject, e.type.value, e.object) for e in graph.records(Edge) if not e.inferred and e.type in textual
+        }
     assert edges == rows
     assert len(rows) == 1038
 
@@ -211,7 +216,8 @@ def test_one_row_one_document_but_for_the_pair_that_is_one(registry: Store) -> N
 def test_a_body_that_was_set_up_points_to_its_founding_document(registry: Store) -> None:
     with registry.read() as graph:
         founded = [e for e in graph.records(Edge) if e.type is EdgeType.ESTABLISHED_BY]
-        assert founded and all(e.subject in graph.nodes([e.subject]) for e in founded)
+        assert founded
+        assert all(e.subject in graph.nodes([e.subject]) for e in founded)
         assert "1403-qd-ttg.2024" in {e.object for e in founded}
 
 
@@ -220,7 +226,8 @@ def test_drafts_are_listed_and_never_counted(registry: Store) -> None:
     assert len(drafts) == sum(r["source_note"].startswith("[draft]") for r in _rows("directives.csv")) == 7
     with registry.read() as graph:
         mine = graph.step([d.id for d in drafts], Hop("out", (EdgeType.IMPLEMENTS,), drafts=True)).edges
-        assert mine and not any(e.counted for e in mine)
+        assert mine
+        assert not any(e.counted for e in mine)
         assert not graph.step([d.id for d in drafts], Hop("out", (EdgeType.IMPLEMENTS,))).edges
         assert graph.find((), Filters(status="draft"), limit=10, total=True).total == 7
 
@@ -236,12 +243,16 @@ def test_a_table_row_is_never_shown_as_a_quote(registry: Store) -> None:
 def test_back_translated_titles_are_marked(registry: Store) -> None:
     marked = [d for d in documents(registry).values() if d.title_status == "back-translated"]
     assert len(marked) > 100
-    assert not any(d.title_status == "official" and d.id in {m.id for m in marked} for d in documents(registry).values())
+    assert not any(
+        d.title_status == "official" and d.id in {m.id for m in marked} for d in documents(registry).values()
+    )
 
 
 def test_the_bundled_load_is_repeatable(tmp_path: Path) -> None:
     store = open_store(str(tmp_path / "graph.sqlite"))
     first = load_bundled(store, V)
     again = load_bundled(store, V)
-    assert first.loaded and not again.loaded and again.version == first.version
+    assert first.loaded
+    assert not again.loaded
+    assert again.version == first.version
     store.close()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 _HERE = Path(__file__).parent
+_ABOUT = "bài minh họa của directive-graph"
 
 
 def tables() -> list[Path]:
@@ -13,5 +14,12 @@ def tables() -> list[Path]:
 
 
 def articles() -> list[tuple[str, str, dict[str, str]]]:
-    """(name, text, metadata) of each bundled article."""
-    return [(p.stem, p.read_text("utf-8"), {"publisher": "directive-graph"}) for p in sorted((_HERE / "articles").glob("*.txt"))]
+    """(name, text, metadata) of each bundled article: true facts in words of our own, and said to be so."""
+    return [
+        (path.stem, path.read_text("utf-8"), {"title": f"{_title(path)} ({_ABOUT})", "publisher": _ABOUT})
+        for path in sorted((_HERE / "articles").glob("*.txt"))
+    ]
+
+
+def _title(path: Path) -> str:
+    return path.read_text("utf-8").partition("\n")[0].strip()

@@ -23,7 +23,7 @@ from service.problems import responses
 router = APIRouter(prefix="/api/v1", tags=["read"])
 
 Id = Annotated[str, Path(description="an id from resolve or search", examples=["18-nq-tw.xii"])]
-RelationId = Annotated[str, Path(description="id of a relation")]
+RelationId = Annotated[str, Path(description="id of a relation", examples=["ec7e1ff927bce4a96"])]
 TaskId = Annotated[str, Path(description="id of a task")]
 BodyId = Annotated[str, Path(description="id of a body", examples=["bo-chinh-tri"])]
 SourceId = Annotated[str, Path(description="id of a source")]

@@ -89,6 +89,7 @@ CREATE TABLE node (k INTEGER PRIMARY KEY, id TEXT NOT NULL, kind INTEGER, facet 
 CREATE UNIQUE INDEX node_by_id ON node (id);
 CREATE INDEX node_awaited ON node (k) WHERE kind IS NULL;
 CREATE INDEX document_by_date ON node (date DESC, id) WHERE kind = {DOCUMENT};
+CREATE INDEX document_by_facet ON node (facet, date DESC, id) WHERE kind = {DOCUMENT};
 CREATE INDEX document_by_cluster ON node (cluster) WHERE cluster IS NOT NULL;
 CREATE INDEX task_by_source ON node (source, n) WHERE source IS NOT NULL;
 CREATE TABLE node_data (k INTEGER PRIMARY KEY, data TEXT NOT NULL);

@@ -74,11 +74,16 @@ class SqliteStore:
             try:
                 db.execute("BEGIN")
                 graph = SqliteGraph(db, self._legends)
-                yield graph
-                graph.end()
-                db.execute("ROLLBACK")
+                try:
+                    yield graph
+                finally:
+                    graph.end()
+                    db.execute("ROLLBACK")
+            except apsw.Error:
+                db.close(True)  # a statement that failed may still hold its snapshot
+                raise
             except BaseException:
-                db.close(True)
+                self._give_back(db)
                 raise
             self._give_back(db)
 
@@ -109,8 +114,13 @@ class SqliteStore:
         with self._pool:
             self._closed = True
             idle, self._idle = self._idle, []
-        for db in (*idle, self._writer):
-            db.close()
+        mine = self._writing.acquire(timeout=self._patience)  # an update that runs may end
+        try:
+            for db in (*idle, self._writer):
+                db.close(True)
+        finally:
+            if mine:
+                self._writing.release()
 
     @contextmanager
     def _alone(self) -> Iterator[SqliteChange]:
@@ -119,6 +129,7 @@ class SqliteStore:
             raise StoreUnavailable(f"{self.name} is being written by another thread. Try again in a moment.")
         db = self._writer
         try:
+            self._check_open()
             with in_our_words(self._path):
                 db.execute("BEGIN IMMEDIATE")
                 try:
@@ -133,10 +144,13 @@ class SqliteStore:
         finally:
             self._writing.release()
 
+    def _check_open(self) -> None:
+        if self._closed:
+            raise StoreUnavailable(f"{self.name} has been closed. Open it again.")
+
     def _borrow(self) -> apsw.Connection:
         with self._pool:
-            if self._closed:
-                raise StoreUnavailable(f"{self.name} has been closed.")
+            self._check_open()
             if self._idle:
                 return self._idle.pop()
         return connect(self._path, patience=self._patience)
