@@ -16,7 +16,7 @@ run: setup ## load the bundled data on first use, then serve on http://127.0.0.1
 	@$(BIN)/directive-graph serve --load-bundled
 
 test: .venv/dev.stamp ## every test
-	$(BIN)/python -m pytest -n $(WORKERS)
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup
 
 lint: .venv/dev.stamp ## ruff and mypy --strict
 	$(BIN)/ruff check .

@@ -44,7 +44,8 @@ class Possible:
 
 @dataclass(frozen=True, slots=True)
 class ImplementersAnswer:
-    """``total`` counts what is certain and issued; ``drafts`` what is only planned. ``groups`` when asked for."""
+    """``total`` counts what is issued and not a draft; ``inferred`` is how many of those no chain of outright statements
+    reaches (``stated`` leaves them out); ``drafts`` counts what is only planned. ``groups`` when asked for."""
 
     root: NodeShape
     family: str
@@ -52,6 +53,7 @@ class ImplementersAnswer:
     items: tuple[Reached, ...]
     next: str | None
     total: int
+    inferred: int
     drafts: int
     facets: Mapping[str, tuple[Count, ...]]
     groups: tuple[Count, ...] | None
@@ -102,6 +104,7 @@ def implementers(
         items=items(graph, nodes, listed, ways, vocabulary, {n.id: _group(n, group_by) for n in nodes}),
         next=following,
         total=sum(reach.cells.values()),
+        inferred=_inferred(graph, document, hop, hops, reach, deadline),
         drafts=drafts,
         facets={name: facets[name] for name in _SHOWN},
         groups=groups,
@@ -110,6 +113,14 @@ def implementers(
         partial=None if reach.complete else late(reach),
         graph_version=graph.version,
     )
+
+
+def _inferred(graph: Graph, document: str, hop: Hop, depth: int, reach: Reach, deadline: float) -> int:
+    """How many of those reached are reached by no chain of edges that sources state outright."""
+    if hop.stated or not reach.cells:
+        return 0
+    outright = graph.reach(document, replace(hop, stated=True), depth=depth, deadline=deadline)
+    return sum(reach.cells.values()) - sum(outright.cells.values())
 
 
 def late(reach: Reach) -> Partial:

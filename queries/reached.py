@@ -173,6 +173,7 @@ def items(
             distance=listed.distances[node.id],
             via=tuple(e.type.value for e in way),
             edges=tuple(e.id for e in way),
+            inferred=any(e.inferred for e in way),
             stated_by=stating.get(way[0].id, ()) if way else (),
             counted=not is_draft(node),
             group=group.get(node.id),

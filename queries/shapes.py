@@ -196,7 +196,7 @@ class Count:
 @dataclass(frozen=True, slots=True)
 class Reached:
     """A document or task of a list answer: its exact distance, the edge types and ids of one shortest path, its own
-    edge first, and the sources that state that edge."""
+    edge first, and the sources that state that edge. ``inferred`` when no source states an edge of the path outright."""
 
     node: NodeShape = field(metadata=FLAT)
     distance: int
@@ -204,6 +204,7 @@ class Reached:
     edges: tuple[str, ...]
     stated_by: tuple[SourceRef, ...]
     counted: bool
+    inferred: bool
     group: str | None
 
 

@@ -152,7 +152,8 @@ def show_implementers(console: Console, answer: ImplementersAnswer) -> None:
     say(console, f"{_headline(answer.root)}", style="bold")
     drafts = f", and {answer.drafts} drafts that are not counted" if answer.drafts else ""
     possible = f"; {answer.possible_total} more may" if answer.possible_total else ""
-    say(console, f"{answer.total} implement it{drafts}{possible}.")
+    inferred = f" ({answer.inferred} of them only inferred: --stated leaves these out)" if answer.inferred else ""
+    say(console, f"{answer.total} implement it{inferred}{drafts}{possible}.")
     if answer.groups is not None:
         labels = {c.value: c for c in answer.groups}
         by_group: dict[str | None, list[Reached]] = defaultdict(list)
@@ -193,7 +194,7 @@ def _reached(console: Console, items: Sequence[Reached]) -> None:
     for item in items:
         table.add_row(
             text(item.distance),
-            text(" > ".join(item.via)),
+            text(" > ".join(item.via) + (" (suy ra)" if item.inferred else "")),
             *_cells(item.node),
             text("; ".join(_source(s) for s in item.stated_by) or None),
             text(item.edges[0] if item.edges else None, "cyan"),

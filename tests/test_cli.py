@@ -86,7 +86,7 @@ ANSWERS = [
         ["implementers", APPARATUS],
         0,
         [
-            "2 implement it, and 1 drafts that are not counted; 1 more may",
+            "2 implement it (1 of them only inferred: --stated leaves these out), and 1 drafts that are not counted; 1 more may",
             DECISION,
             "(dịch ngược)",
             "https://example.vn/registry",

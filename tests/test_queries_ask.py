@@ -81,6 +81,7 @@ def test_implementers(
     assert (answer.total, answer.drafts) == (total, len(found) - total)
     assert answer.next is None
     assert [i.counted for i in answer.items].count(False) == answer.drafts
+    assert answer.inferred == sum(i.inferred and i.counted for i in answer.items)
 
 
 def test_an_item_says_by_which_way_and_who_states_it(small: Store, v: Vocabulary) -> None:

@@ -137,7 +137,7 @@ function about({ document: node, relations, statements, statements_total: total 
 
 function implementers(path, list) {
   const rows = h("ol", { class: "implementers" }, list.items.map(item));
-  const drafts = list.drafts ? `, và ${list.drafts} dự thảo không tính` : "";
+  const drafts = (list.inferred ? ` (${list.inferred} chỉ là suy ra)` : "") + (list.drafts ? `, và ${list.drafts} dự thảo không tính` : "");
   const section = h("section", { tabindex: "-1", id: "implementers" },
     h("h2", {}, `Thực hiện văn bản này: ${list.total}${drafts}`),
     list.items.length > 0 ? rows : h("p", {}, "Chưa thấy nguồn nào nói có văn bản thực hiện."));
@@ -160,7 +160,8 @@ function item(node) {
   const edge = node.edges[0];
   const says = h("button", { class: "edge", onclick: () => showEvidence(edge), "aria-label": `Trích dẫn: ${called(node)} ${relation(node.via[0])}` },
     relation(node.via[0]));
-  return h("li", {}, link(node), " ", facts(node), " ", edge && says, title(node),
+  const guess = node.inferred && h("span", { class: "note" }, " suy ra, không nguồn nào nói thẳng");
+  return h("li", {}, link(node), " ", facts(node), " ", edge && says, guess, title(node),
     h("span", { class: "sources" }, node.stated_by.flatMap((s, n) => [n ? "; " : "Nguồn: ", where(s)])));
 }
 

@@ -78,6 +78,7 @@ CHANGES: list[tuple[str, list[Work], bool]] = [
     ("nothing at all", [], False),
     ("a new record", [puts(C)], True),
     ("an equal record", [puts(A)], False),
+    ("an equal record, since 1 is 1.0", [puts(edge("b", "a", confidence=1))], False),
     ("another record under a known key", [puts(altered(A))], True),
     ("an unknown key dropped", [drops(Source, "x")], False),
     ("a record dropped", [drops(Source, "s")], True),
