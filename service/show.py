@@ -34,6 +34,8 @@ BACK_TRANSLATED = "(dịch ngược)"
 DRAFT = "(dự thảo)"
 LONGEST = 160
 """Code points of a task shown in a table."""
+WIDE = 200
+"""Columns a list with ids and addresses needs to stand as a table."""
 
 
 def name_of(node: NodeShape) -> str:
@@ -190,16 +192,34 @@ def _headline(node: NodeShape) -> str:
 
 
 def _reached(console: Console, items: Sequence[Reached]) -> None:
+    """A table where a line holds it, else three lines for each."""
+    if console.width < WIDE:
+        for item in items:
+            _three_lines(console, item)
+        return
     table = grid("hops", "via", *_COLUMNS, "stated by", "relation", whole=(*_WHOLE, "relation", "hops", "via"))
     for item in items:
         table.add_row(
             text(item.distance),
-            text(" > ".join(item.via) + (" (suy ra)" if item.inferred else "")),
+            text(_via(item)),
             *_cells(item.node),
             text("; ".join(_source(s) for s in item.stated_by) or None),
             text(item.edges[0] if item.edges else None, "cyan"),
         )
     console.print(table)
+
+
+def _three_lines(console: Console, item: Reached) -> None:
+    node, margin = item.node, " " * 4
+    said = " · ".join(p for p in (_symbol(node), _date(node), _who(node), _title(node)) if p)
+    say(console, Text.assemble(f"{item.distance:>2}  ", (said, "bold")))
+    say(console, Text.assemble(margin, (node.id, "cyan"), f"   {_via(item)} {item.edges[0] if item.edges else ''}"))
+    for source in item.stated_by:
+        say(console, margin + _source(source))
+
+
+def _via(item: Reached) -> str:
+    return " > ".join(item.via) + (" (suy ra)" if item.inferred else "")
 
 
 def _source(source: SourceRef) -> str:

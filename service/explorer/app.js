@@ -160,7 +160,7 @@ function item(node) {
   const edge = node.edges[0];
   const says = h("button", { class: "edge", onclick: () => showEvidence(edge), "aria-label": `Trích dẫn: ${called(node)} ${relation(node.via[0])}` },
     relation(node.via[0]));
-  const guess = node.inferred && h("span", { class: "note" }, " suy ra, không nguồn nào nói thẳng");
+  const guess = node.inferred && h("em", { class: "mark" }, " (suy ra: không nguồn nào nói thẳng)");
   return h("li", {}, link(node), " ", facts(node), " ", edge && says, guess, title(node),
     h("span", { class: "sources" }, node.stated_by.flatMap((s, n) => [n ? "; " : "Nguồn: ", where(s)])));
 }
