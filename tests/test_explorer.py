@@ -69,7 +69,7 @@ def test_words_lead_to_the_document_and_what_implements_it(page: Page) -> None:
     assert "25/10/2017" in text(page, ".document")
     assert "Các nguồn khác nhau về ngày: 2017-10-25 (2), 2017-10-15 (1)" in text(page, ".document")
     listed = text(page, "#implementers")
-    assert "Thực hiện văn bản này: 2, và 1 dự thảo không tính" in listed
+    assert "Thực hiện văn bản này: 2 (1 chỉ là suy ra), và 1 dự thảo không tính" in listed
     assert "949/QĐ-BTP" in listed
     assert "Nguồn: Cục Văn thư" in listed
     assert "kế hoạch sắp xếp bộ máy (dịch ngược)" in listed
