@@ -20,7 +20,7 @@ from graph_schema.store.base import Change, Store
 from graph_schema.vocabulary import Vocabulary
 from loaders import bundled
 from loaders.projection import project
-from loaders.read import LIMIT, open_text
+from loaders.read import LIMIT, open_text, too_large
 from loaders.reading import read_text
 from loaders.report import Quarantined, Report, report_all, report_of, version_of
 from loaders.sources import merge, read_again, read_anew, remove, superseded
@@ -153,6 +153,9 @@ def source_id(data: bytes) -> str:
 
 def _bytes(path: Path, limit: int) -> bytes:
     try:
+        size = path.stat().st_size
+        if size > limit:
+            raise UnreadableSource(too_large(path.name, size, limit), name=path.name, size=size, limit=limit)
         with path.open("rb") as file:
             return file.read(limit + 1)
     except OSError as error:

@@ -39,12 +39,7 @@ def open_text(data: bytes, *, name: str, limit: int = LIMIT) -> str:
     if not data:
         raise UnreadableSource(f"{name} is empty. Check that the download or the export finished.", name=name)
     if len(data) > limit:
-        raise UnreadableSource(
-            f"{name} has {len(data):,} bytes; the limit is {limit:,}. Split it, or raise the limit.",
-            name=name,
-            size=len(data),
-            limit=limit,
-        )
+        raise UnreadableSource(too_large(name, len(data), limit), name=name, size=len(data), limit=limit)
     if kind := _foreign(data):
         raise UnreadableSource(f"{name} is {kind}, not UTF-8 text. Save it as plain text in UTF-8.", name=name)
     try:
@@ -59,6 +54,11 @@ def open_text(data: bytes, *, name: str, limit: int = LIMIT) -> str:
     if not text.strip():
         raise UnreadableSource(f"{name} holds nothing but white space. Check the export.", name=name)
     return _NEWLINES.sub("\n", canonical(text))
+
+
+def too_large(name: str, size: int, limit: int) -> str:
+    """What is said of a file over the limit; sizes in bytes."""
+    return f"{name} has {size:,} bytes; the limit is {limit:,}. Split it, or raise the limit (max_text_bytes)."
 
 
 def _foreign(data: bytes) -> str | None:

@@ -369,7 +369,8 @@ def show_report(console: Console, report: Report) -> None:
             say(console, f"  ... and {report.open_total - len(report.open)} more")
     for bad in report.quarantined:
         row = f", row {bad.row}" if bad.row is not None else ""
-        say(console, f"not read:  {bad.name}{row}: {bad.reason}", style="yellow")
+        where = "" if bad.reason.startswith(bad.name) else f"{bad.name}{row}: "
+        say(console, f"not read:  {where}{bad.reason}", style="yellow")
     if report.gone:
         say(console, f"gone:      {', '.join(report.gone)}")
 
