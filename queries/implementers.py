@@ -44,8 +44,9 @@ class Possible:
 
 @dataclass(frozen=True, slots=True)
 class ImplementersAnswer:
-    """``total`` counts what is issued and not a draft; ``inferred`` is how many of those no chain of outright statements
-    reaches (``stated`` leaves them out); ``drafts`` counts what is only planned. ``groups`` when asked for."""
+    """``total`` counts what is issued and not a draft; ``inferred`` is how many of those no chain of outright
+    statements reaches (``stated`` leaves them out); ``drafts`` counts what is only planned; ``groups`` come when asked
+    for."""
 
     root: NodeShape
     family: str

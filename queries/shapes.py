@@ -196,7 +196,8 @@ class Count:
 @dataclass(frozen=True, slots=True)
 class Reached:
     """A document or task of a list answer: its exact distance, the edge types and ids of one shortest path, its own
-    edge first, and the sources that state that edge. ``inferred`` when no source states an edge of the path outright."""
+    edge first, and the sources that state that edge. ``inferred`` when some edge of the path is stated by no
+    source outright."""
 
     node: NodeShape = field(metadata=FLAT)
     distance: int
