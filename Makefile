@@ -5,10 +5,10 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 COMPILE := $(BIN)/uv pip compile pyproject.toml --group build --universal --python-version 3.11 --generate-hashes --custom-compile-command "make lock" --quiet
 WORKERS ?= 2
 
-.PHONY: help setup run test lint format bench lock clean
+.PHONY: help setup run test test-neo4j lint format bench lock clean
 
 help: ## list these commands
-	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile | expand -t 20
+	@sed -n 's/^\([a-z0-9-]*\):.*## /  make \1\t/p' Makefile | expand -t 20
 
 setup: .venv/setup.stamp ## environment in .venv, with .venv/bin/directive-graph
 
@@ -17,6 +17,9 @@ run: setup ## load the bundled data on first use, then serve on http://127.0.0.1
 
 test: .venv/dev.stamp ## every test
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup
+
+test-neo4j: .venv/dev.stamp ## every test, and the engine that is being built against a real server (Java 17 and Maven, Docker or NEO4J_URI)
+	TEST_NEO4J=1 $(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup
 
 lint: .venv/dev.stamp ## ruff and mypy --strict
 	$(BIN)/ruff check .

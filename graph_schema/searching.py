@@ -19,6 +19,8 @@ from graph_schema.store.base import Facet
 FACETS: Final[tuple[Facet, ...]] = get_args(Facet)
 MAX_CURSOR: Final = 1_000
 MAX_PARTS: Final = 8
+MAX_WORD: Final = 200
+"""Letters of a word that count: some engines index no longer ones, and all must find alike."""
 
 _OUTSIDE = re.compile(r"[^a-z0-9]")
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
@@ -44,12 +46,12 @@ def search_text(document: Document) -> str:
     said += _place_words(document.place)
     said += _folded(document.term or "")
     said += _folded((document.date or "")[:4])
-    return " ".join(dict.fromkeys(said))
+    return " ".join(dict.fromkeys(word[:MAX_WORD] for word in said))
 
 
 def search_word(word: str) -> str:
     """A folded query word as the index holds it: ``18-nq/tw`` as ``18nqtw``. Empty when nothing of it is indexed."""
-    return _OUTSIDE.sub("", word)
+    return _OUTSIDE.sub("", word)[:MAX_WORD]
 
 
 def _spellings(document: Document) -> list[str]:

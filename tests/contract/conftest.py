@@ -10,10 +10,12 @@ import pytest
 from graph_schema.store import open_store
 from graph_schema.store.base import Store
 from tests.contract.records import NewStore
-from tests.servers.fixtures import emptied, opened
+from tests.servers.fixtures import WANTED, emptied, opened
+
+ENGINES = ["sqlite", "neo4j"] if WANTED else ["sqlite"]
 
 
-@pytest.fixture(scope="session", params=["sqlite", "neo4j"])
+@pytest.fixture(scope="session", params=ENGINES)
 def new_store(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[NewStore]:
     """Makes an empty store of one engine. One is in use at a time: making the next closes the one before."""
     folder = tmp_path_factory.mktemp(request.param)

@@ -1,0 +1,222 @@
+"""Records to nodes and relations and back: what is stored under a key, and writing or dropping it.
+
+Statements are put together from labels, relation types and property names of ours; whatever comes from outside is a
+parameter. Both ends of an edge are bound before it is made: naming them inside the same pattern would invent ghosts.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping
+from typing import Any, Final
+
+from graph_schema.errors import IntegrityError
+from graph_schema.model import Document, Edge, IssuingBody, Record, Referent, Task
+from graph_schema.store.codec import Key, decode
+from graph_schema.store.neo4j.properties import assigned, place_of, row_of
+from graph_schema.store.neo4j.schema import DOCUMENT_KINDS, NODE_LABELS, TABLES, TYPES
+
+Texts = Mapping[Key, str]
+Ask = Callable[..., list[Any]]
+"""A statement that returns one column called ``row``, with its parameters -> every row."""
+Run = Callable[..., list[list[Any]]]
+"""A writing statement with its parameters -> its rows."""
+
+KIND_OF: Final = "CASE WHEN n:Document THEN 'Document' WHEN n:IssuingBody THEN 'IssuingBody' ELSE 'Task' END"
+"""What ``n`` is, as one of the names in ``KINDS_BY_NAME``."""
+
+KINDS_BY_NAME: Final[dict[str, type[Any]]] = {"Document": Document, "IssuingBody": IssuingBody, "Task": Task}
+_LABELS: Final = ":".join((*NODE_LABELS.values(), *DOCUMENT_KINDS.values()))
+
+EDGES_BY_ID: Final = " UNION ALL ".join(
+    f"UNWIND $ids AS id MATCH ()-[r:{type} {{id: id}}]->() RETURN r.data AS row" for type in TYPES
+)
+"""A relation's id says nothing of its type, and an index covers one type."""
+
+
+def tallied(variable: str, names: Collection[str], by: Collection[str] = ()) -> str:
+    """The end of a statement that counts what is bound to ``variable`` by its properties, and by other variables."""
+    keys = ", ".join((*by, *(f"{variable}.{name} AS {name}" for name in names), "count(*) AS n"))
+    return f"WITH {keys} RETURN [{', '.join((*by, *names, 'n'))}] AS row"
+
+
+def stored(ask: Ask, kind: type[Record], keys: Collection[Key], *, alone: bool = False) -> dict[Key, str]:
+    """The text stored under each key; keys without a record are absent.
+
+    Raises ``IntegrityError`` when ``alone`` is set and a key belongs to a node of another kind.
+    """
+    if not keys:
+        return {}
+    if kind in NODE_LABELS:
+        found = _entities(ask, [id for (id,) in keys])
+        clash = sorted(id for id, (there, _) in found.items() if there is not kind)
+        if clash and alone:
+            raise IntegrityError(f"The id {clash[0]} already belongs to a node of another kind.", nodes=clash)
+        return {(id,): text for id, (there, text) in found.items() if there is kind}
+    if kind is Edge:
+        texts = ask(EDGES_BY_ID, ids=[id for (id,) in keys])
+        return {(decode(Edge, text).id,): text for text in texts}
+    table = TABLES[kind]
+    equal = ", ".join(f"{name}: key[{n}]" for n, name in enumerate(table.key))
+    columns = ", ".join(f"t.{name}" for name in table.key)
+    rows = ask(
+        f"UNWIND $keys AS key MATCH (t:{table.label} {{{equal}}}) RETURN [{columns}, t.data] AS row",
+        keys=[list(key) for key in keys],
+    )
+    return {tuple(key): text for *key, text in rows}
+
+
+def _entities(ask: Ask, ids: Collection[Any]) -> dict[str, tuple[type[Any], str]]:
+    rows = ask(
+        f"""UNWIND $ids AS id MATCH (n:Entity {{id: id}}) WHERE n.data IS NOT NULL
+            RETURN [n.id, {KIND_OF}, n.data] AS row""",
+        ids=list(ids),
+    )
+    return {id: (KINDS_BY_NAME[kind], text) for id, kind, text in rows}
+
+
+class Writer:
+    """Writes records inside one transaction. ``awaited`` are ids that edges name, or whose node was dropped: they are
+    nodes without a record until one is put, and none may outlive the transaction."""
+
+    def __init__(self, ask: Ask, run: Run) -> None:
+        self._ask = ask
+        self._run = run
+        self.awaited: set[str] = set()
+
+    def write(self, kind: type[Record], records: Mapping[Key, Any], texts: Texts, former: Texts) -> None:
+        """Puts records that differ from what was stored."""
+        rows = {key: row_of(record, texts[key]) for key, record in records.items()}
+        if kind in NODE_LABELS:
+            self._write_nodes(kind, records, rows, former)
+        elif kind is Edge:
+            self._write_edges(records, rows, former)
+        else:
+            self._write_rows(kind, records, rows, former)
+
+    def drop(self, kind: type[Record], former: Texts) -> None:
+        """Removes records that are stored. A node that still has edges becomes an awaited one."""
+        if not former:
+            return
+        keys = [list(key) for key in former]
+        if kind in NODE_LABELS:
+            self._drop_nodes([str(id) for (id,) in former])
+        elif kind is Edge:
+            self._drop_edges(decode(Edge, text) for text in former.values())
+        else:
+            table = TABLES[kind]
+            equal = ", ".join(f"{name}: key[{n}]" for n, name in enumerate(table.key))
+            self._run(f"UNWIND $keys AS key MATCH (t:{table.label} {{{equal}}}) DELETE t", keys=keys)
+            if kind is Referent:
+                self._drop_candidates(keys)
+
+    def settle(self) -> list[str]:
+        """Lets go of awaited nodes that no edge needs; the ids of those that one does come back."""
+        missing = self._ask("MATCH (n:Awaited) WHERE (n)--() RETURN n.id AS row ORDER BY n.id")
+        if not missing:
+            self._run("MATCH (n:Awaited) DELETE n")
+        return missing
+
+    # ------------------------------------------------------------------ statements
+
+    def _write_rows(
+        self, kind: type[Record], records: Mapping[Key, Any], rows: Mapping[Key, list[Any]], former: Texts
+    ) -> None:
+        table = TABLES[kind]
+        equal = ", ".join(f"{name}: row[{place_of(kind, name)}]" for name in table.key)
+        self._each(f"CREATE (t:{table.label} {assigned(kind)})", _new(rows, former))
+        self._each(f"MATCH (t:{table.label} {{{equal}}}) SET t = {assigned(kind)}", _known(rows, former))
+        if kind is Referent:
+            self._drop_candidates([list(key) for key in rows if key in former])
+            candidates = [[c, *key] for key, r in records.items() for c in sorted(set(r.candidates))]
+            self._each("CREATE (:Candidate {document: row[0], source: row[1], n: row[2]})", candidates)
+
+    def _drop_candidates(self, keys: list[list[Any]]) -> None:
+        self._each("MATCH (c:Candidate {source: row[0], n: row[1]}) DELETE c", keys)
+
+    # ------------------------------------------------------------------ nodes
+
+    def _write_nodes(
+        self, kind: type[Record], records: Mapping[Key, Any], rows: Mapping[Key, list[Any]], former: Texts
+    ) -> None:
+        by_labels: dict[str, dict[Key, list[Any]]] = defaultdict(dict)
+        for key, row in rows.items():
+            by_labels[_labels(records[key])][key] = row
+        known = {(id,) for id in self.awaited} | former.keys()
+        for labels, some in by_labels.items():
+            self._each(f"CREATE (n:Entity:{labels} {assigned(kind)})", _new(some, known))
+            self._each(
+                f"MATCH (n:Entity {{id: row[0]}}) REMOVE n:Awaited:{_LABELS} SET n:{labels}, n = {assigned(kind)}",
+                _known(some, known),
+            )
+        self.awaited -= {id for (id,) in rows}
+
+    def _drop_nodes(self, ids: list[str]) -> None:
+        self._run("UNWIND $ids AS id MATCH (n:Entity {id: id}) WHERE NOT (n)--() DELETE n", ids=ids)
+        left = self._run(
+            f"UNWIND $ids AS id MATCH (n:Entity {{id: id}}) REMOVE n:{_LABELS} SET n:Awaited, n = {{id: id}} "
+            "RETURN collect(id)",
+            ids=ids,
+        )
+        self.awaited.update(left[0][0])
+
+    # ------------------------------------------------------------------ edges
+
+    def _write_edges(self, records: Mapping[Key, Edge], rows: Mapping[Key, list[Any]], former: Texts) -> None:
+        was = {key: decode(Edge, former[key]) for key in rows if key in former}
+        moved = [old for key, old in was.items() if _ends(old) != _ends(records[key])]
+        self._drop_edges(moved)
+        stays = was.keys() - {(edge.id,) for edge in moved}
+        new: dict[str, list[list[Any]]] = defaultdict(list)
+        known: dict[str, list[list[Any]]] = defaultdict(list)
+        for key, edge in sorted(records.items(), key=lambda item: (item[1].subject, item[1].object)):
+            if key in stays:
+                known[edge.type.value].append(rows[key])
+            else:
+                new[edge.type.value].append([edge.subject, edge.object, *rows[key]])
+        for type, some in new.items():
+            self._create_edges(type, some)
+        for type, some in known.items():
+            self._each(f"MATCH ()-[r:{type} {{id: row[0]}}]->() SET r = {assigned(Edge)}", some)
+
+    def _create_edges(self, type: str, rows: list[list[Any]]) -> None:
+        create = (
+            "UNWIND $rows AS row MATCH (a:Entity {id: row[0]}) MATCH (b:Entity {id: row[1]}) "
+            f"CREATE (a)-[:{type} {assigned(Edge, 2)}]->(b) RETURN count(*)"
+        )
+        if self._run(create, rows=rows)[0][0] == len(rows):
+            return
+        ends = {end for row in rows for end in row[:2]}
+        missing = ends - set(self._ask("UNWIND $ids AS id MATCH (n:Entity {id: id}) RETURN id AS row", ids=list(ends)))
+        self._each("CREATE (:Entity:Awaited {id: row})", sorted(missing))
+        self.awaited |= missing
+        self._run(create, rows=[row for row in rows if not missing.isdisjoint(row[:2])])
+
+    def _drop_edges(self, edges: Iterable[Edge]) -> None:
+        by_type: dict[str, list[str]] = defaultdict(list)
+        for edge in edges:
+            by_type[edge.type.value].append(edge.id)
+        for type, ids in by_type.items():
+            self._each(f"MATCH ()-[r:{type} {{id: row}}]->() DELETE r", ids)
+
+    def _each(self, cypher: str, rows: Collection[Any]) -> None:
+        if rows:
+            self._run(f"UNWIND $rows AS row {cypher}", rows=list(rows))
+
+
+def _new(rows: Mapping[Key, list[Any]], known: Collection[Key]) -> list[list[Any]]:
+    return [row for key, row in rows.items() if key not in known]
+
+
+def _known(rows: Mapping[Key, list[Any]], known: Collection[Key]) -> list[list[Any]]:
+    return [row for key, row in rows.items() if key in known]
+
+
+def _ends(edge: Edge) -> tuple[str, str, str]:
+    return edge.subject, edge.type.value, edge.object
+
+
+def _labels(node: Any) -> str:
+    label = NODE_LABELS[type(node)]
+    finer = DOCUMENT_KINDS.get(node.kind) if isinstance(node, Document) else None
+    return f"{label}:{finer}" if finer else label

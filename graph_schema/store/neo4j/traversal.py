@@ -1,0 +1,130 @@
+"""One hop, and everything reached: the two traversals, each computed in the server.
+
+Bounds and relation types are no parameters in Cypher: they are rendered, as an integer of ours and names of the enum.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Collection
+from typing import Any, Final
+
+from graph_schema.errors import InvalidQuestion
+from graph_schema.model import Edge, EdgeType
+from graph_schema.searching import FACETS
+from graph_schema.store.base import Facet, Hop, Reach, Step
+from graph_schema.store.codec import decode
+from graph_schema.store.neo4j.failures import TookTooLong
+from graph_schema.store.neo4j.rows import Ask, tallied
+
+DEEPEST: Final = 1_000_000
+"""The pruned expansion needs a bound, and ends by itself when nothing new is met."""
+
+AT_ONCE: Final = 0.6
+"""Share of the time given that goes to everything at once; if it does not suffice, the rest goes level by level."""
+
+Cells = dict[tuple[int, tuple[str | None, ...]], int]
+
+
+def step(ask: Ask, frontier: Collection[str], hop: Hop, *, fanout: int | None) -> Step:
+    """One hop from the frontier: sorted and cut in the server."""
+    degrees = dict.fromkeys(sorted(set(frontier)), 0)
+    if not degrees or not hop.types:
+        return Step((), degrees)
+    shown = "found" if fanout is None else f"found[..{max(int(fanout), 0)}]"
+    found = ask(
+        f"""UNWIND $frontier AS id MATCH (f:Entity {{id: id}})
+            CALL (f) {{
+                MATCH (f){_arrow(hop, "r")}(n) WHERE {_allowed(hop, "r")}
+                WITH r, n ORDER BY r.support DESC, n.id, type(r)
+                RETURN collect(r) AS found
+            }}
+            RETURN [f.id, size(found), [r IN {shown} | r.data]] AS row""",
+        frontier=list(degrees),
+        confidence=hop.min_confidence,
+    )
+    found.sort(key=lambda row: row[0])
+    degrees.update((id, degree) for id, degree, _ in found)
+    return Step(tuple(decode(Edge, text) for _, _, texts in found for text in texts), degrees)
+
+
+def reach(
+    ask: Ask,
+    root: str,
+    hop: Hop,
+    *,
+    depth: int,
+    facets: tuple[Facet, ...],
+    ids: bool,
+    deadline: float | None,
+) -> Reach:
+    """Everything reached from the root; nothing from an unknown one."""
+    if unknown := set(facets) - set(FACETS):
+        known = ", ".join(FACETS)
+        raise InvalidQuestion(f"There is no facet {min(unknown)!r}; there are {known}.", parameter="facets")
+    if depth < 1 or not hop.types:
+        return Reach({}, (), 0, True)
+
+    def within(depth: int, seconds: float | None) -> Reach:
+        return _reached(ask, root, hop, min(depth, DEEPEST), facets, ids, seconds)
+
+    if deadline is None:
+        return within(depth, None)
+    best = Reach({}, (), 0, False)
+    try:
+        best = within(depth, _left(deadline) * AT_ONCE)
+    except TookTooLong:
+        for bound in range(1, depth):
+            try:
+                so_far = within(bound, _left(deadline))
+            except TookTooLong:
+                break
+            best = Reach(so_far.cells, so_far.ids, so_far.depth, so_far.depth < bound)
+            if best.complete:
+                break
+    return best
+
+
+def _left(deadline: float) -> float:
+    left = deadline - time.monotonic()
+    if left <= 0:
+        raise TookTooLong
+    return left
+
+
+def expansion(hop: Hop, depth: int) -> str:
+    """MATCH and WITH of everything reached from ``$root``: ``a`` at its shortest distance ``d``. It is planned as a
+    pruned breadth-first expansion as long as nothing else looks at the path."""
+    return (
+        f"MATCH (f:Entity {{id: $root}}) MATCH p = (f){_arrow(hop, '', f'*1..{int(depth)}')}(a) "
+        f"WHERE all(r IN relationships(p) WHERE {_allowed(hop, 'r')}) AND a <> f WITH a, min(length(p)) AS d"
+    )
+
+
+def _reached(
+    ask: Ask, root: str, hop: Hop, depth: int, facets: tuple[Facet, ...], ids: bool, seconds: float | None
+) -> Reach:
+    known: dict[str, Any] = {"root": root, "confidence": hop.min_confidence, "seconds": seconds}
+    groups = ask(f"{expansion(hop, depth)} {tallied('a', facets, ('d',))}", **known)
+    order = "coalesce(a.day, '') = '', a.day, a.id"
+    collected = f"WITH a, d ORDER BY {order} WITH d, collect(a.id) AS ids RETURN [d, ids] AS row"
+    named = ask(f"{expansion(hop, depth)} {collected}", **known) if ids else []
+    groups.sort(key=lambda row: (row[0], [(v is None, v or "") for v in row[1:-1]]))
+    cells: Cells = {(distance, tuple(values)): count for distance, *values, count in groups}
+    levels = tuple(tuple(level) for _, level in sorted(named))
+    return Reach(cells, levels, max((distance for distance, _ in cells), default=0), True)
+
+
+def _arrow(hop: Hop, variable: str, bounds: str = "") -> str:
+    types = "|".join(sorted({EdgeType(t).value for t in hop.types}))
+    relation = f"-[{variable}:{types}{bounds}]-"
+    return f"<{relation}" if hop.direction == "in" else f"{relation}>"
+
+
+def _allowed(hop: Hop, variable: str) -> str:
+    said = (
+        [] if hop.drafts else [f"{variable}.counted"],
+        [f"NOT {variable}.inferred"] if hop.stated else [],
+        [f"{variable}.confidence >= $confidence"] if hop.min_confidence > 0 else [],
+    )
+    return " AND ".join(condition for some in said for condition in some) or "true"

@@ -1,0 +1,140 @@
+"""A change: records put and dropped inside one transaction, and what follows from them at its end.
+
+What was stored under a key before the change is remembered with what is stored now: comparing the two tells whether the
+graph changed at all, and which nodes did. A record equal to the one stored is never written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from itertools import islice
+from typing import Any, Final
+
+from graph_schema.errors import IntegrityError
+from graph_schema.model import Entry, Record
+from graph_schema.store.codec import KINDS, NODE_KINDS, Key, encode, key_of
+from graph_schema.store.neo4j import search
+from graph_schema.store.neo4j.link import Transaction
+from graph_schema.store.neo4j.reads import Neo4jGraph
+from graph_schema.store.neo4j.rows import Writer, stored
+from graph_schema.store.neo4j.schema import GRAPH
+
+BATCH: Final = 10_000
+NAMED_IN_ERRORS: Final = 5
+
+
+class Neo4jChange(Neo4jGraph):
+    """The writing view. ``version`` stays that of the graph before the change."""
+
+    def __init__(self, transaction: Transaction, version: int) -> None:
+        super().__init__(version)
+        self._transaction = transaction
+        self._writer = Writer(self._ask, self._run)
+        self._texts: dict[type[Record], dict[Key, tuple[str | None, str | None]]] = {}  # before, now
+        self._notes: list[tuple[str, str]] = []
+
+    def put(self, records: Iterable[Record]) -> None:
+        rest = iter(records)
+        while batch := list(islice(rest, BATCH)):
+            by_kind: dict[type[Record], dict[Key, Record]] = {}
+            for record in batch:
+                by_kind.setdefault(type(record), {})[key_of(record)] = record
+            for kind in KINDS:  # nodes come before the edges that need them
+                if kind in by_kind:
+                    self._put(kind, by_kind[kind])
+
+    def _put(self, kind: type[Record], records: Mapping[Key, Record]) -> None:
+        former = stored(self._ask, kind, records.keys(), alone=True)
+        texts = {key: text for key, record in records.items() if (text := encode(record)) != former.get(key)}
+        self._remember(kind, former, texts)
+        self._writer.write(kind, {key: records[key] for key in texts}, texts, former)
+
+    def drop(self, kind: type[Record], keys: Collection[tuple[str | int, ...]]) -> None:
+        for start in range(0, len(keys), BATCH):
+            former = stored(self._ask, kind, list(islice(keys, start, start + BATCH)))
+            self._remember(kind, former, dict.fromkeys(former))
+            self._writer.drop(kind, former)
+
+    def note(self, what: str, subject: str) -> None:
+        self._notes.append((what, subject))
+
+    def finish(self, at: str, *, altered: bool = False) -> int:
+        """Checks the whole and, if anything changed (or ``altered``), bumps the version and writes the journal; the
+        version there will be comes back.
+
+        Raises ``IntegrityError`` when an edge is left without an end.
+        """
+        if self._writer.awaited:
+            self._settle()
+        if not altered and not any(before != now for texts in self._texts.values() for before, now in texts.values()):
+            return self.version
+        self._run(f"MATCH {GRAPH} SET g.version = $version", version=self.version + 1)
+        if self._notes:
+            touched = [item for kind in NODE_KINDS for item in self._texts.get(kind, {}).items()]
+            changed = {str(id) for (id,), (before, now) in touched if before != now}
+            left = {str(id) for (id,), (_, now) in touched if now is not None}
+            gone, stays = tuple(sorted(changed - left)), tuple(sorted(changed & left))
+            self._journal(Entry(self.version + 1, at, *note, gone, stays) for note in self._notes)
+        return self.version + 1
+
+    def index_again(self, stamp: str) -> bool:
+        """Renews the search text of every document; whether there was any."""
+        altered = search.refresh(self._ask, self._run)
+        self._run(f"MATCH {GRAPH} SET g.search = $stamp", stamp=stamp)
+        return altered
+
+    def fill(self, entries: Iterable[Entry], stamp: str) -> int:
+        """Ends a restore: the journal as it was; the version, which is that of its last entry, comes back.
+
+        Raises ``IntegrityError`` when an edge is left without an end.
+        """
+        self._settle()
+        self._journal(entries)
+        self._run(f"MATCH {GRAPH} WHERE g.version < 1 SET g.version = 1")
+        ((version,),) = self._run(
+            f"MATCH {GRAPH} SET g.search = $stamp, g.restoring = null RETURN g.version", stamp=stamp
+        )
+        return int(version)
+
+    def _settle(self) -> None:
+        ids = self._writer.settle()
+        if ids:
+            named = ", ".join(ids[:NAMED_IN_ERRORS]) + (" ..." if len(ids) > NAMED_IN_ERRORS else "")
+            raise IntegrityError(
+                f"Edges would be left without an end: {named}. Put these nodes in the same change, or drop the edges.",
+                nodes=ids,
+            )
+
+    def _remember(self, kind: type[Record], former: Mapping[Key, str], now: Mapping[Key, str | None]) -> None:
+        texts = self._texts.setdefault(kind, {})
+        for key, text in now.items():
+            before = texts[key][0] if key in texts else former.get(key)
+            texts[key] = (before, text)
+
+    def _journal(self, entries: Iterable[Entry]) -> None:
+        rest = enumerate(entries)
+        while batch := list(islice(rest, BATCH)):
+            rows = [[e.version, n, e.at, e.what, e.subject, encode(e)] for n, e in batch]
+            self._run(
+                "UNWIND $rows AS row CREATE (:JournalEntry {version: row[0], n: row[1], at: row[2], what: row[3], "
+                "subject: row[4], data: row[5]})",
+                rows=rows,
+            )
+            gone = {id: entry.version for _, entry in batch for id in entry.gone}
+            self._run(
+                "UNWIND $rows AS row MERGE (t:Tombstone {id: row[0]}) SET t.version = row[1]",
+                rows=[[id, gone[id]] for id in sorted(gone)],
+            )
+            self._run(
+                f"MATCH {GRAPH} WHERE g.version < $version SET g.version = $version",
+                version=max(entry.version for _, entry in batch),
+            )
+
+    def _ask(self, body: str, /, *, seconds: float | None = None, **parameters: Any) -> list[Any]:
+        # One record with one list: a record each is what costs.
+        rows = self._transaction.run(f"CALL () {{ {body} }} RETURN collect(row)", parameters, seconds=seconds)
+        found: list[Any] = rows[0][0]
+        return found
+
+    def _run(self, cypher: str, **parameters: Any) -> list[list[Any]]:
+        return self._transaction.run(cypher, parameters)

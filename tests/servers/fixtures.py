@@ -1,0 +1,97 @@
+"""The Neo4j server of a test run: one for each process that needs it, started when the first test asks for it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+
+import neo4j
+import pytest
+
+from graph_schema.store import open_store
+from graph_schema.store.base import Store
+from tests.servers.neo4j_server import NoServer, Server, plan, running
+
+WANTED = bool(os.environ.get("TEST_NEO4J"))
+"""The Neo4j engine is being built: its tests run when asked for, with ``make test-neo4j``."""
+
+GROUP = "neo4j"
+RAN = pytest.StashKey[str]()
+EMPTY = (
+    "MATCH (n) WHERE NOT n:DirectiveGraph AND NOT n:DirectiveGraphState DETACH DELETE n",
+    "MATCH (g:DirectiveGraph) MATCH (s:DirectiveGraphState) SET g.version = 0, s.state = 0 REMOVE g.restoring",
+)
+
+
+def pytest_report_header() -> str:
+    """Which server the run would use."""
+    return f"neo4j server: {plan() if WANTED else 'not asked for (make test-neo4j)'}"
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests that share the server run in one process, when there are several (``--dist loadgroup``), or not at all."""
+    if not WANTED:
+        items[:] = [i for i in items if not i.path.name.startswith("test_neo4j_")]
+    for item in items:
+        values = item.callspec.params.values() if hasattr(item, "callspec") else ()
+        if GROUP in values or "neo4j_server" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.xdist_group(GROUP))
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """A worker tells the process that reports which server it ran."""
+    output = getattr(session.config, "workeroutput", None)
+    if output is not None:
+        output["neo4j"] = session.config.stash.get(RAN, "")
+
+
+def pytest_testnodedown(node: object) -> None:
+    """The reporting process keeps what a worker told."""
+    if ran := getattr(node, "workeroutput", {}).get("neo4j"):
+        node.config.stash[RAN] = ran  # type: ignore[attr-defined]
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """Which server did run."""
+    if ran := config.stash.get(RAN, ""):
+        terminalreporter.write_line(f"neo4j server: {ran}")
+
+
+@pytest.fixture(scope="session")
+def neo4j_server(request: pytest.FixtureRequest) -> Iterator[Server]:
+    """A real server with an empty database. Without one the test is skipped, or fails where ``CI`` is set."""
+    try:
+        with running() as server:
+            claim(server)
+            request.config.stash[RAN] = f"{server.version} ({server.how})"
+            yield server
+    except NoServer as error:
+        if os.environ.get("CI"):
+            pytest.fail(str(error))
+        pytest.skip(str(error))
+
+
+def claim(server: Server) -> None:
+    """Marks the database as one that tests may empty. Refuses one that holds anything else: it may be somebody's."""
+    with server.driver() as driver, driver.session(database=server.database) as session:
+        empty = not session.run("MATCH (n) RETURN 1 LIMIT 1").values()
+        if not empty and not session.run("MATCH (g:DirectiveGraph) WHERE g.of_tests RETURN 1").values():
+            pytest.fail(f"{server.uri} holds data. The tests empty their database: give them one of their own.")
+        store = opened(server)
+        store.check()
+        store.close()
+        session.run("MATCH (g:DirectiveGraph) SET g.of_tests = true").consume()
+
+
+def opened(server: Server) -> Store:
+    """A store over what the server holds."""
+    return open_store(server.uri, username=server.username, password=server.password, database=server.database)
+
+
+def emptied(server: Server) -> Server:
+    """The server with nothing in its database but the schema."""
+    with server.driver() as driver, driver.session(database=server.database) as session:
+        for statement in EMPTY:
+            session.run(neo4j.Query(statement)).consume()
+    return server

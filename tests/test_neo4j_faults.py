@@ -1,0 +1,246 @@
+"""When the server is away: told apart from wrong answers, soon, and over as soon as it is back."""
+
+from __future__ import annotations
+
+import signal
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from urllib.parse import urlsplit
+
+import pytest
+
+from graph_schema.errors import StoreUnavailable
+from graph_schema.model import Document
+from graph_schema.store import open_store
+from graph_schema.store.base import Change, Filters, Graph, Hop, Store
+from graph_schema.store.neo4j.link import ANSWER_SECONDS, LOOK_SECONDS
+from tests.contract.records import IMPLEMENTS, document, edge, put
+from tests.servers.fixtures import emptied, opened
+from tests.servers.neo4j_server import Control, Server
+from tests.servers.wire import Wire
+
+A, B, C = document("a"), document("b"), document("c")
+GRAPH = (A, B, edge("b", "a"))
+
+
+@pytest.fixture
+def server(neo4j_server: Server) -> Server:
+    """The server, holding a small graph."""
+    store = opened(emptied(neo4j_server))
+    put(store, *GRAPH, note="the graph")
+    store.close()
+    return neo4j_server
+
+
+@pytest.fixture
+def control(server: Server) -> Iterator[Control]:
+    """What can be done to the server; afterwards it runs and answers again."""
+    if server.control is None:
+        pytest.skip("the server of NEO4J_URI is somebody's: it is not killed")
+    yield server.control
+    if server.control.runs():
+        server.control.send(signal.SIGCONT)
+    else:
+        server.control.start()
+    server.wait()
+
+
+@pytest.fixture
+def store(server: Server) -> Iterator[Store]:
+    """A store over the server, connected."""
+    store = opened(server)
+    store.check()
+    yield store
+    store.close()
+
+
+@pytest.fixture
+def wire(server: Server) -> Iterator[Wire]:
+    """A wire to the server."""
+    place = urlsplit(server.uri)
+    with Wire(place.hostname or "127.0.0.1", place.port or 7687) as wire:
+        yield wire
+
+
+@pytest.fixture
+def wired(server: Server, wire: Wire) -> Iterator[Store]:
+    """A store at the other end of the wire, connected."""
+    store = opened(replace(server, uri=f"bolt://127.0.0.1:{wire.port}"))
+    store.check()
+    yield store
+    store.close()
+
+
+def put_c(change: Change) -> None:
+    change.put([C, edge("c", "a")])
+    change.note("load", "c")
+
+
+def reading(read: Callable[[Graph], object]) -> Callable[[Store], object]:
+    def work(store: Store) -> object:
+        with store.read() as graph:
+            return read(graph)
+
+    return work
+
+
+HOP = Hop("in", (IMPLEMENTS,))
+CALLS: list[tuple[str, Callable[[Store], object]]] = [
+    ("checking", lambda store: store.check()),
+    ("the version", reading(lambda graph: graph.version)),
+    ("a record", reading(lambda graph: graph.nodes(["a"]))),
+    ("a step", reading(lambda graph: graph.step(["a"], HOP))),
+    ("a reach without a deadline", reading(lambda graph: graph.reach("a", HOP, depth=8))),
+    ("a search", reading(lambda graph: graph.find((), Filters(), limit=1))),
+    ("writing", lambda store: store.update(put_c)),
+]
+
+
+def holds(store: Store, *ids: str) -> None:
+    with store.read() as graph:
+        assert [d.id for d in graph.records(Document)] == list(ids)
+        assert graph.step(["a"], HOP).degrees == {"a": len(ids) - 1}
+        assert len(graph.journal()) == graph.version == len(ids) - 1
+
+
+def test_a_silent_server_is_given_up_within_three_seconds() -> None:
+    assert LOOK_SECONDS + ANSWER_SECONDS < 3, "what a call may take before its server counts as silent"
+
+
+@pytest.mark.parametrize(("why", "call"), CALLS, ids=[row[0] for row in CALLS])
+def test_nobody_listens(why: str, call: Callable[[Store], object]) -> None:
+    with Wire("127.0.0.1", 1) as closed:
+        port = closed.port
+    store = open_store(f"bolt://127.0.0.1:{port}", username="neo4j", password="never-shown")
+    with pytest.raises(StoreUnavailable) as caught:
+        call(store)
+    assert "never-shown" not in f"{caught.value!r} {caught.value.detail} {store.name} {store!r}", why
+    store.close()
+
+
+@pytest.mark.parametrize(("why", "call"), CALLS, ids=[row[0] for row in CALLS])
+def test_the_wire_goes_silent_and_speaks_again(
+    why: str, call: Callable[[Store], object], wire: Wire, wired: Store
+) -> None:
+    wire.silence()
+    with pytest.raises(StoreUnavailable):
+        call(wired)
+    wire.speak()
+    holds(wired, "a", "b")
+    call(wired)
+
+
+@pytest.mark.parametrize(("why", "call"), CALLS, ids=[row[0] for row in CALLS])
+def test_a_cut_is_bridged(why: str, call: Callable[[Store], object], wire: Wire, wired: Store) -> None:
+    wire.cut()
+    call(wired)
+
+
+def test_an_unknown_commit_counts_once(wire: Wire, wired: Store) -> None:
+    wire.lose_the_next_answer_to_a_commit()
+    wired.update(put_c)
+    assert wire.lost == 1, "the server did commit, and the answer was lost"
+    holds(wired, "a", "b", "c")
+
+
+def test_a_commit_whose_writer_died_is_ended_by_a_reader(server: Server, store: Store) -> None:
+    with server.driver() as driver:
+        driver.execute_query("MATCH (s:DirectiveGraphState) SET s.state = 3", database_=server.database)
+    holds(store, "a", "b")
+
+
+def test_a_commit_whose_writer_died_is_ended_by_the_next_writer(server: Server, store: Store) -> None:
+    with server.driver() as driver:
+        driver.execute_query("MATCH (s:DirectiveGraphState) SET s.state = 3", database_=server.database)
+    store.update(put_c)
+    holds(store, "a", "b", "c")
+
+
+@pytest.mark.parametrize(("why", "call"), CALLS, ids=[row[0] for row in CALLS])
+def test_frozen_and_thawed(why: str, call: Callable[[Store], object], control: Control, store: Store) -> None:
+    control.send(signal.SIGSTOP)
+    with pytest.raises(StoreUnavailable):
+        call(store)
+    control.send(signal.SIGCONT)
+    holds(store, "a", "b")
+    call(store)
+
+
+def test_frozen_in_the_middle_of_a_change(control: Control, store: Store) -> None:
+    def work(change: Change) -> None:
+        change.put([C])
+        control.send(signal.SIGSTOP)
+        change.put([edge("c", "a")])
+
+    with pytest.raises(StoreUnavailable):
+        store.update(work)
+    control.send(signal.SIGCONT)
+    holds(store, "a", "b")
+    store.update(put_c)
+    holds(store, "a", "b", "c")
+
+
+def test_killed_in_the_middle_of_a_change_and_back(control: Control, server: Server, store: Store) -> None:
+    def work(change: Change) -> None:
+        change.put([C])
+        control.send(signal.SIGKILL)
+        change.put([edge("c", "a")])
+
+    with pytest.raises(StoreUnavailable):
+        store.update(work)
+    made_while_away = opened(server)
+    for each in (store, made_while_away):
+        with pytest.raises(StoreUnavailable):
+            each.check()
+    control.start()
+    server.wait()
+    holds(store, "a", "b")
+    holds(made_while_away, "a", "b")
+    made_while_away.update(put_c)
+    holds(store, "a", "b", "c")
+    made_while_away.close()
+
+
+def test_writers_take_turns(server: Server) -> None:
+    """Each adds to what the other left: none works on what it read before the lock was its own."""
+    stores = [opened(server) for _ in range(3)]
+    rounds = 5
+
+    def add(change: Change) -> None:
+        (found,) = change.nodes(["a"]).values()
+        assert isinstance(found, Document)
+        change.put([replace(found, sources=found.sources + 1)])
+
+    def work(store: Store) -> None:
+        for _ in range(rounds):
+            store.update(add)
+
+    threads = [threading.Thread(target=work, args=(store,)) for store in stores]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    with stores[0].read() as graph:
+        (found,) = graph.nodes(["a"]).values()
+        assert isinstance(found, Document)
+        assert found.sources == rounds * len(stores)
+        assert graph.version == 1 + rounds * len(stores)
+    for store in stores:
+        store.close()
+
+
+REFUSED: list[tuple[str, Callable[[Server], Server]]] = [
+    ("a wrong password", lambda server: replace(server, password="never-shown")),
+    ("a user nobody knows", lambda server: replace(server, username="never-shown")),
+    ("a database that is not there", lambda server: replace(server, database="nowhere")),
+]
+
+
+@pytest.mark.parametrize(("why", "other"), REFUSED, ids=[row[0] for row in REFUSED])
+def test_what_the_server_refuses(why: str, other: Callable[[Server], Server], server: Server) -> None:
+    store = opened(other(server))
+    with pytest.raises(StoreUnavailable) as caught:
+        store.check()
+    assert "never-shown" not in f"{caught.value!r} {caught.value.detail}", why
+    store.close()
