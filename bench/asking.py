@@ -38,7 +38,7 @@ def traversal(size: int, folder: Path) -> Result:
     made = Generated(size)
     store = open_store(str(folder / "graph.sqlite"))
     pairs = [(link.object, link.subject) for link in made.links if link.type in DOWN.types]
-    digraph = nx.DiGraph((made.ids[a], made.ids[b]) for a, b in pairs)
+    digraph: nx.DiGraph[str] = nx.DiGraph((made.ids[a], made.ids[b]) for a, b in pairs)
     dense = igraph.Graph(n=size, edges=pairs, directed=True)
     # Garbage collection leaves out what was built: scanning it mid-measurement would be nobody's cost.
     gc.collect()

@@ -27,7 +27,7 @@ def in_networkx(size: int, folder: Path) -> Result:
     import networkx as nx
 
     with open_store(str(folder / "graph.sqlite")).read() as graph:
-        digraph = nx.DiGraph(_pairs(graph))
+        digraph: nx.DiGraph[str] = nx.DiGraph(_pairs(graph))
         nx.descendants(digraph, _hub(folder))
     return {"networkx_mb": peak_mb()}
 
