@@ -74,6 +74,10 @@ class _Draft:
     def dates(self) -> set[str]:
         return {day for r in self.members for day in r.facts.dates}
 
+    @property
+    def refs(self) -> set[str]:
+        return {r.ref for r in self.members if r.ref}
+
     def order(self) -> tuple[str, int]:
         return min((r.source, r.n) for r in self.members)
 
@@ -139,7 +143,8 @@ def _is_committee(key: Key, v: Vocabulary) -> bool:
 
 
 def _joins(less: _Draft, more: _Draft) -> bool:
-    """Whether what is known agrees and a date is shared: enough for one document, the place aside (see places)."""
+    """Whether what is known agrees, and a date or a table's key is shared: enough for one document, the place aside
+    (see places)."""
     a, b = less.key, more.key
     if a is None or b is None or _knows(a) > _knows(b):
         return False
@@ -149,7 +154,7 @@ def _joins(less: _Draft, more: _Draft) -> bool:
         return False
     if a.scope and b.scope and a.scope != b.scope and not b.scope.startswith(a.scope + "."):
         return False
-    return bool(less.dates & more.dates)
+    return bool(less.dates & more.dates or less.refs & more.refs)
 
 
 def _name(drafts: Sequence[_Draft], v: Vocabulary) -> list[Group]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
@@ -75,6 +75,7 @@ def report_of(graph: Graph, ids: Collection[str]) -> Report:
     shown = graph.nodes(documents)
     unresolved = [r for r in referents if r.state is not State.RESOLVED]
     surfaces = _surfaces(graph, {r.source for r in unresolved[:SHOWN]})
+    odd = [f"{d.symbol or i}: {flag}" for i, d in shown.items() if isinstance(d, Document) for flag in d.flags]
     return Report(
         version=graph.version,
         mentions=len(graph.mentions(ids)),
@@ -84,10 +85,21 @@ def report_of(graph: Graph, ids: Collection[str]) -> Report:
         states=Counter(r.state.value for r in referents),
         open=tuple(_unresolved(r, surfaces) for r in unresolved[:SHOWN]),
         open_total=len(unresolved),
-        notes=tuple(
-            f"{d.symbol or d.id}: {flag}" for d in shown.values() if isinstance(d, Document) for flag in d.flags
-        ),
+        notes=(*odd, *_undated_versions(graph, ids)),
     )
+
+
+def _undated_versions(graph: Graph, ids: Collection[str]) -> list[str]:
+    """Addresses for which several texts speak at once, because no date says which is the newer."""
+    addresses = {s.address for s in graph.sources(ids).values() if s.address}
+    speaking: dict[str, list[str]] = defaultdict(list)
+    for source in graph.sources_at(addresses):
+        speaking[source.address or ""].append(source.id)
+    return [
+        f"{address}: {len(held)} versions speak, and no date says which is newer. Retract the older: {', '.join(held)}"
+        for address, held in sorted(speaking.items())
+        if len(held) > 1 and len({d for s in graph.sources(held).values() if (d := s.date)}) < len(held)
+    ]
 
 
 def _surfaces(graph: Graph, sources: Collection[str]) -> dict[tuple[str, int], str]:

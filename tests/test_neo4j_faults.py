@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import csv
+import os
 import signal
+import subprocess
+import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from itertools import islice
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
@@ -14,7 +21,11 @@ from graph_schema.errors import StoreUnavailable
 from graph_schema.model import Document
 from graph_schema.store import open_store
 from graph_schema.store.base import Change, Filters, Graph, Hop, Store
+from graph_schema.store.dump import dump
 from graph_schema.store.neo4j.link import ANSWER_SECONDS, LOOK_SECONDS
+from graph_schema.vocabulary import load
+from loaders import bundled
+from loaders.pipeline import Metadata, load_paths
 from tests.contract.records import IMPLEMENTS, document, edge, put
 from tests.servers.fixtures import emptied, opened
 from tests.servers.neo4j_server import Control, Server
@@ -229,6 +240,99 @@ def test_writers_take_turns(server: Server) -> None:
     for store in stores:
         store.close()
 
+
+# ------------------------------------------------------------------ a load that is cut off
+
+ROWS = 60
+"""Of each bundled table."""
+BATCH = 20
+POINTS = (0.0, 0.3)
+"""Seconds after the first batch was kept: the next one is read, resolved, written, committed."""
+
+PROGRAM = f"""
+import os, sys
+import loaders.pipeline as pipeline
+from pathlib import Path
+from graph_schema.store import open_store
+from graph_schema.vocabulary import load
+pipeline.BATCH = {BATCH}
+store = open_store(sys.argv[1], username=sys.argv[2], password=os.environ["PASSWORD"], database=sys.argv[3])
+tell = lambda what, done, total: print(done, flush=True)
+pipeline.load_paths(store, [Path(p) for p in sys.argv[4:]], pipeline.Metadata(), load(), progress=tell)
+"""
+
+
+@pytest.fixture(scope="module")
+def tables(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+    """The head of each bundled table."""
+    folder, paths = tmp_path_factory.mktemp("tables"), []
+    for table in bundled.tables():
+        with table.open(encoding="utf-8", newline="") as file:
+            rows = list(islice(csv.reader(file), ROWS + 1))
+        paths.append(folder / table.name)
+        with paths[-1].open("w", encoding="utf-8", newline="") as file:
+            csv.writer(file).writerows(rows)
+    return paths
+
+
+@pytest.fixture(scope="module")
+def uninterrupted(tables: list[Path], tmp_path_factory: pytest.TempPathFactory) -> list[str]:
+    """The graph they make, as the embedded engine dumps it."""
+    store = open_store(str(tmp_path_factory.mktemp("whole") / "graph.sqlite"))
+    load_paths(store, tables, Metadata(), load())
+    lines = whole(store)
+    store.close()
+    return lines
+
+
+def whole(store: Store) -> list[str]:
+    with store.read() as graph:
+        return list(dump(graph, journal=False))
+
+
+def loader(server: Server, tables: list[Path]) -> subprocess.Popen[bytes]:
+    """A process that loads the tables; it has kept a batch when this returns."""
+    named = [server.uri, server.username, server.database, *map(str, tables)]
+    process = subprocess.Popen(
+        [sys.executable, "-c", PROGRAM, *named],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env={**os.environ, "PASSWORD": server.password},
+    )
+    assert process.stdout is not None
+    assert process.stdout.readline()
+    return process
+
+
+@pytest.mark.parametrize("point", POINTS)
+def test_the_loader_is_killed(point: float, server: Server, tables: list[Path], uninterrupted: list[str]) -> None:
+    process = loader(emptied(server), tables)
+    time.sleep(point)
+    process.kill()
+    process.communicate()
+    store = opened(server)
+    load_paths(store, tables, Metadata(), load())
+    assert whole(store) == uninterrupted, "nothing lost, nothing doubled"
+    store.close()
+
+
+@pytest.mark.parametrize("point", POINTS)
+def test_the_server_is_killed_during_a_load(
+    point: float, control: Control, server: Server, tables: list[Path], uninterrupted: list[str]
+) -> None:
+    process = loader(emptied(server), tables)
+    time.sleep(point)
+    control.send(signal.SIGKILL)
+    process.communicate()
+    control.start()
+    server.wait()
+    store = opened(server)
+    load_paths(store, tables, Metadata(), load())
+    assert whole(store) == uninterrupted, "nothing lost, nothing doubled"
+    store.close()
+
+
+# ------------------------------------------------------------------ what is refused
 
 REFUSED: list[tuple[str, Callable[[Server], Server]]] = [
     ("a wrong password", lambda server: replace(server, password="never-shown")),

@@ -256,3 +256,20 @@ def test_the_bundled_load_is_repeatable(tmp_path: Path) -> None:
     assert not again.loaded
     assert again.version == first.version
     store.close()
+
+
+# ------------------------------------------------------------------ a table that was edited
+
+
+def test_an_edited_row_is_the_same_document_and_the_report_says_two_versions_speak(tmp_path: Path) -> None:
+    header = "key,symbol,type_abbr,type_vi,number,issuing_body,term,date,title_vi,level,source_url,source_note\n"
+    row = "k1,39-NQ/TW,NQ,Nghị quyết,39,Bộ Chính trị,,{date},về tinh giản biên chế,central,https://bao.example/1,\n"
+    store = open_store(str(tmp_path / "graph.sqlite"))
+    for n, date in enumerate(("", "2015-04-17")):
+        (tmp_path / f"{n}").mkdir()
+        path = tmp_path / f"{n}" / "directives.csv"
+        path.write_text(header + row.format(date=date), "utf-8")
+        report = load_paths(store, [path], Metadata(), V)
+    assert list(documents(store)) == ["39-nq-tw.xi"], "one table key, one document: the date completed it"
+    assert [n for n in report.notes if n.startswith("registry#k1: 2 versions")]
+    store.close()
