@@ -315,6 +315,20 @@ ACROSS = [
 ]
 
 
+BOTH = "Kế hoạch số 43-KH/TU ngày 18/1/2022 của Tỉnh ủy {} thực hiện Kết luận số 21-KL/TW ngày 25/10/2021."
+
+
+def test_row_29_symbols_with_and_without_a_year_count_apart(store: Store) -> None:
+    read(store, "Quyết định số 31/QĐ-TTg ngày 5/1/2017.", "Quyết định số 31/2017/QĐ-TTg của Thủ tướng Chính phủ.")
+    assert sorted(documents(store)) == ["31-2017-qd-ttg.2017", "31-qd-ttg.2017"]
+
+
+def test_row_30_evidence_for_two_places_teaches_none(store: Store) -> None:
+    read(store, BOTH.format("Kon Tum"), BOTH.format("Đồng Nai"), BOTH.format(""))
+    places = sorted((d.place or "unknown") for d in of_number(store, "43-KH/TU"))
+    assert places == ["dong-nai", "kon-tum", "unknown"]
+
+
 @pytest.mark.parametrize("case", ACROSS, ids=[f"row{c.row}-{c.state.value}" for c in ACROSS])
 @pytest.mark.parametrize("order", ["known first", "new first"])
 def test_across_sources(store: Store, case: Across, order: str) -> None:

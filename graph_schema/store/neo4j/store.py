@@ -112,7 +112,6 @@ class Neo4jStore:
         with self._turn():
             self._repeated(partial(self._begin_restore, token=token))
             try:
-                self._say(RESTORING)
                 self._wipe(token)
                 rest = iter(records)
                 while batch := list(islice(rest, BATCH)):
@@ -186,18 +185,22 @@ class Neo4jStore:
         if will_be == version:
             transaction.commit()
             return
-        self._say(2 * version + 1)
+        self._say(2 * version, 2 * version + 1)
         try:
             transaction.commit()
         except BaseException:
             with suppress(GraphError, TookTooLong):  # then a reader or the next writer does it
                 self._repair()
             raise
-        self._say(2 * will_be)
+        self._say(2 * version + 1, 2 * will_be)
 
-    def _say(self, state: int) -> None:
-        """Tells readers, in a transaction of its own. Only who holds the writers' lock may."""
-        self._link.run(f"MATCH {STATE} SET s.state = {int(state)}", SAY_SECONDS)
+    def _say(self, before: int, now: int) -> None:
+        """Tells readers, in a transaction of its own. Nothing is said when the state is another one than ``before``:
+        after a commit the next writer may have been quicker."""
+        self._link.run(
+            f"MATCH {STATE} SET s.locked = true WITH s WHERE s.state = {int(before)} SET s.state = {int(now)}",
+            SAY_SECONDS,
+        )
 
     def _repair(self) -> None:
         """Tells readers where the graph stands, unless a writer is at work: it will say so itself."""
@@ -240,7 +243,9 @@ class Neo4jStore:
         ((version,),) = transaction.run(f"MATCH {GRAPH} RETURN g.version", {})
         if version:
             raise IntegrityError(f"{self.name} is not empty: restore into an empty database.", version=version)
-        transaction.run(f"MATCH {GRAPH} SET g.restoring = $token", {"token": token})
+        transaction.run(
+            f"MATCH {GRAPH} MATCH {STATE} SET g.restoring = $token, s.state = {RESTORING}", {"token": token}
+        )
         transaction.commit()
 
     def _wipe(self, token: str) -> None:
@@ -263,7 +268,7 @@ class Neo4jStore:
         will_be = Neo4jChange(transaction, version).fill(entries, search_stamp())
         transaction.commit()
         self._stale = False
-        self._say(2 * will_be)
+        self._say(RESTORING, 2 * will_be)
 
     def _undo_restore(self, token: str) -> None:
         def release(transaction: Transaction) -> None:

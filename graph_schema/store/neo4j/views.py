@@ -16,13 +16,14 @@ from typing import Any, Final
 from graph_schema.errors import StoreMoved, StoreUnavailable
 from graph_schema.store.neo4j.link import Link
 from graph_schema.store.neo4j.reads import Neo4jGraph
-from graph_schema.store.neo4j.schema import RESTORING, STATE
+from graph_schema.store.neo4j.schema import GRAPH, RESTORING, STATE
 
 STUCK_SECONDS: Final = 1.0
 """A commit that is announced for longer may be that of a writer that is gone."""
 FIRST_SECONDS: Final = 2.5
 """How long the first statement of a view is asked again when commits run into it."""
 PAUSE_SECONDS: Final = 0.01
+_RESTORE_GOES_ON: Final = f"MATCH {GRAPH} WHERE g.restoring IS NOT NULL RETURN 1"
 
 
 def proving(body: str) -> str:
@@ -75,7 +76,10 @@ class Neo4jView(Neo4jGraph):
                 self._version = before // 2
                 return list(rows)
             if RESTORING in (before, after):
-                raise restoring(self._name)
+                if repaired or self._link.read(_RESTORE_GOES_ON, {}):
+                    raise restoring(self._name)
+                self._repair()
+                repaired = True
             waited = time.monotonic() - started
             if self._version is not None or waited > FIRST_SECONDS:
                 raise StoreMoved(f"{self._name} was changed while it was being read. Ask again.", reason="moved")
