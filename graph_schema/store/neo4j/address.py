@@ -22,6 +22,11 @@ class Address:
     database: str
     name: str
 
+    @property
+    def routed(self) -> bool:
+        """Whether the address stands for a whole cluster."""
+        return self.uri.lower().startswith("neo4j")
+
 
 def address_of(location: str, username: str | None, password: str | None, database: str | None) -> Address:
     """The address behind ``neo4j://host:7687`` and its like. Raises ``GraphError`` saying what to give instead."""

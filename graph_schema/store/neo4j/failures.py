@@ -8,7 +8,6 @@ from typing import Final
 
 from neo4j.exceptions import (
     AuthError,
-    ClientError,
     ConfigurationError,
     ConstraintError,
     DriverError,
@@ -104,9 +103,9 @@ def _explained(error: DriverError | Neo4jError, name: str) -> GraphError:
         return _away(name)
     if isinstance(error, ConstraintError):
         return IntegrityError(f"{name} already holds something else under one of these ids. Nothing was written.")
-    if isinstance(error, TransientError) or error.is_retryable():
+    if isinstance(error, TransientError) or error.is_retryable() or ".Schema." in code:
         return Busy(f"{name} is busy. Try again in a moment.", reason="busy")
-    if isinstance(error, ClientError):
+    if code.startswith("Neo.ClientError.Statement."):
         return _foreign(name)
     return StoreUnavailable(f"{name} could not do it. Look into the server's log.", reason="server")
 

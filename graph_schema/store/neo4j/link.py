@@ -56,12 +56,19 @@ class Link:
         self._thread = threading.Thread(target=self._loop.run_forever, name="neo4j", daemon=True)
         self._thread.start()
         self._closed = False
+        # In a cluster, a member that is asked next waits for what this process has written or seen.
+        self._seen = neo4j.AsyncGraphDatabase.bookmark_manager() if address.routed else None
         self._driver: neo4j.AsyncDriver = self._await(self._make())
 
     async def _make(self) -> neo4j.AsyncDriver:
         a = self._address
         with in_our_words(a.name):
             return neo4j.AsyncGraphDatabase.driver(a.uri, auth=(a.username, a.password), **_SETTINGS)
+
+    def _session(self, access: str) -> neo4j.AsyncSession:
+        return self._driver.session(
+            database=self._address.database, default_access_mode=access, bookmark_manager=self._seen
+        )
 
     def read(self, cypher: str, parameters: Parameters, *, seconds: float | None = None) -> Rows:
         """Rows of one reading statement, a transaction by itself. Raises ``TookTooLong`` when ``seconds`` are given and
@@ -82,7 +89,7 @@ class Link:
 
     def begin(self, seconds: float) -> Transaction:
         """A writing transaction that the server ends by itself after ``seconds``."""
-        session = self._driver.session(database=self._address.database, default_access_mode=neo4j.WRITE_ACCESS)
+        session = self._session(neo4j.WRITE_ACCESS)
         try:
             return Transaction(
                 self, session, self._await(self._watched(lambda: session.begin_transaction(timeout=seconds)))
@@ -125,7 +132,7 @@ class Link:
             self._await(soon())
 
     async def _read(self, cypher: str, parameters: Parameters, seconds: float, access: str = neo4j.READ_ACCESS) -> Rows:
-        async with self._driver.session(database=self._address.database, default_access_mode=access) as session:
+        async with self._session(access) as session:
             # The server's own limit: a client that gives up does not stop what runs there.
             result = await session.run(neo4j.Query(cypher, timeout=seconds + 1), dict(parameters))
             return await result.values()
