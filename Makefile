@@ -5,7 +5,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 COMPILE := $(BIN)/uv pip compile pyproject.toml --group build --universal --python-version 3.11 --generate-hashes --custom-compile-command "make lock" --quiet
 WORKERS ?= 2
 
-.PHONY: help setup run test test-neo4j lint format bench lock clean
+.PHONY: help setup run up down test lint format bench lock clean
 
 help: ## list these commands
 	@sed -n 's/^\([a-z0-9-]*\):.*## /  make \1\t/p' Makefile | expand -t 20
@@ -15,11 +15,15 @@ setup: .venv/setup.stamp ## environment in .venv, with .venv/bin/directive-graph
 run: setup ## load the bundled data on first use, then serve on http://127.0.0.1:8000
 	@$(BIN)/directive-graph serve --load-bundled
 
-test: .venv/dev.stamp ## every test
-	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup
+up: .env ## Neo4j and the service in containers, on 127.0.0.1 (docker compose)
+	docker compose up --build --wait
+	@echo "Serving on http://127.0.0.1:$${DIRECTIVE_GRAPH_PORT:-8000}; Neo4j Browser on http://127.0.0.1:$${NEO4J_BROWSER_PORT:-7474}, user neo4j, password in .env"
 
-test-neo4j: .venv/dev.stamp ## every test, and the engine that is being built against a real server (Java 17 and Maven, Docker or NEO4J_URI)
-	TEST_NEO4J=1 $(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup
+down: ## stop them; the graph stays in its volume (docker compose down --volumes removes it)
+	docker compose down
+
+test: .venv/dev.stamp ## every test, on both engines: Neo4j from NEO4J_URI, else from Java 17 and Maven, else Docker
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup
 
 lint: .venv/dev.stamp ## ruff and mypy --strict
 	$(BIN)/ruff check .
@@ -61,3 +65,8 @@ clean: ## remove the environment and caches; ./data stays
 	@echo "Installing the locked bench tools ..."
 	@$(PIP) install --require-hashes -r requirements/bench.txt
 	@touch $@
+
+.env:
+	@command -v docker >/dev/null || { echo "No docker here. See https://docs.docker.com/engine/install/, or run the service without it: make run" >&2; exit 1; }
+	@umask 077 && echo "NEO4J_PASSWORD=$$($(PYTHON) -c 'import secrets; print(secrets.token_hex(16))')" > $@
+	@echo "Made a password for Neo4j in .env."

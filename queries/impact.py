@@ -71,10 +71,10 @@ def impact(
     sure = limits.share("min_confidence", min_confidence)
     types = limits.edge_types(family, vocabulary)
     budget = limits.bounded(limits.BUDGET_MS, budget_ms)
-    start = node_of(graph, root)
     deadline = time.monotonic() + budget / 1000
     hop = Hop("in", types, sure, stated)
     reach, ids = counted(graph, root, hop, _FACETS, hops, size, cursor, deadline)
+    start = node_of(graph, root)
     listed = listing(root, ids)
     totals: dict[int, int] = {}
     for (distance, _), count in reach.cells.items():

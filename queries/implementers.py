@@ -45,7 +45,8 @@ class Possible:
 @dataclass(frozen=True, slots=True)
 class ImplementersAnswer:
     """``total`` counts what is issued and not a draft; ``inferred`` is how many of those no chain of outright
-    statements reaches (``stated`` leaves them out); ``drafts`` counts what is only planned; ``groups`` come when asked
+    statements reaches (``stated`` leaves them out), None when time ran out before that was known; ``drafts`` counts
+    what is only planned; ``groups`` come when asked
     for."""
 
     root: NodeShape
@@ -54,7 +55,7 @@ class ImplementersAnswer:
     items: tuple[Reached, ...]
     next: str | None
     total: int
-    inferred: int
+    inferred: int | None
     drafts: int
     facets: Mapping[str, tuple[Count, ...]]
     groups: tuple[Count, ...] | None
@@ -88,11 +89,11 @@ def implementers(
     budget = limits.bounded(limits.BUDGET_MS, budget_ms)
     if group_by is not None:
         limits.one_of("group_by", group_by, GROUPS)
-    root = node_of(graph, document)
     deadline = time.monotonic() + budget / 1000
     most = None if group_by == "month" else size  # only months need every document's date
     hop = Hop("in", types, sure, stated)
     listed, reach, drafts = _reached(graph, document, hop, hops, most, cursor, deadline)
+    root = node_of(graph, document)
     nodes, following = page(graph, listed, limit=size, cursor=cursor)
     ways = paths(graph, [n.id for n in nodes], listed, types, min_confidence=sure, stated=stated)
     facets = tally(graph, reach.cells, _FACETS, vocabulary)
@@ -116,12 +117,13 @@ def implementers(
     )
 
 
-def _inferred(graph: Graph, document: str, hop: Hop, depth: int, reach: Reach, deadline: float) -> int:
-    """How many of those reached are reached by no chain of edges that sources state outright."""
+def _inferred(graph: Graph, document: str, hop: Hop, depth: int, reach: Reach, deadline: float) -> int | None:
+    """How many of those reached are reached by no chain of edges that sources state outright; None when time ran
+    out."""
     if hop.stated or not reach.cells:
         return 0
     outright = graph.reach(document, replace(hop, stated=True), depth=depth, deadline=deadline)
-    return sum(reach.cells.values()) - sum(outright.cells.values())
+    return sum(reach.cells.values()) - sum(outright.cells.values()) if outright.complete else None
 
 
 def late(reach: Reach) -> Partial:

@@ -43,7 +43,6 @@ def lineage(
     budget = limits.bounded(limits.BUDGET_MS, budget_ms)
     sure = limits.share("min_confidence", min_confidence)
     types = limits.edge_types(family, vocabulary)
-    start = node_of(graph, root)
     deadline = time.monotonic() + budget / 1000
     walks: dict[str, Walk] = {}
     if direction in ("up", "both"):
@@ -55,6 +54,7 @@ def lineage(
         left = most - (len(walks["up"].distances) - 1 if walks else 0)
         hop = Hop("in", types, sure, stated, drafts=drafts)
         walks["down"] = walk(graph, root, hop, depth=hops, fanout=fan, max_nodes=max(left, 1), deadline=deadline)
+    start = node_of(graph, root)
     return _answer(graph, start, walks, vocabulary, direction=direction, family=family, depth=hops)
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
@@ -41,8 +42,15 @@ TAGS = [
 ]
 
 
-def create_app(settings: Settings, store: Store) -> FastAPI:
-    """The application over one store, which stays the caller's to close."""
+def create_app(settings: Settings, store: Store, *, close: bool = False) -> FastAPI:
+    """The application over one store; ``close`` makes it close the store when it ends."""
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        yield
+        if close:
+            store.close()
+
     app = FastAPI(
         title="directive-graph",
         summary="Which documents implement which directives of the Communist Party of Vietnam, and who says so",
@@ -50,6 +58,7 @@ def create_app(settings: Settings, store: Store) -> FastAPI:
         openapi_tags=TAGS,
         docs_url="/docs",
         redoc_url=None,
+        lifespan=lifespan,
     )
     app.state.context = Context(store, load(), settings)
     handle(app)

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import hmac
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 from fastapi import Depends, Request
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict
 
-from graph_schema.store.base import Store
+from graph_schema.store.asking import ask
+from graph_schema.store.base import Graph, Store
 from graph_schema.vocabulary import Vocabulary
 from queries.shapes import plain
 from service.problems import Unauthorized, WritesOff
 from service.settings import Settings
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +28,10 @@ class Context:
     store: Store
     vocabulary: Vocabulary
     settings: Settings
+
+    def asked(self, question: Callable[[Graph], T]) -> T:
+        """The answer to a question, all of it from one version of the graph."""
+        return ask(self.store, question)
 
 
 class Asked(BaseModel):

@@ -1,10 +1,13 @@
-"""What the surroundings say: the only place that reads the environment. Every name begins with ``DIRECTIVE_GRAPH_``."""
+"""What the surroundings say: the only place that reads the environment.
+
+Every name begins with ``DIRECTIVE_GRAPH_``, beside the four that everybody uses for a Neo4j server.
+"""
 
 from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import Field, SecretStr, field_validator
+from pydantic import AliasChoices, Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 MEGABYTE = 1_000_000
@@ -13,11 +16,23 @@ MEGABYTE = 1_000_000
 class Settings(BaseSettings):
     """Settings of the service and the command line; a command's own option wins over them."""
 
-    model_config = SettingsConfigDict(env_prefix="DIRECTIVE_GRAPH_", env_ignore_empty=True, extra="ignore")
+    model_config = SettingsConfigDict(
+        env_prefix="DIRECTIVE_GRAPH_", env_ignore_empty=True, extra="ignore", populate_by_name=True
+    )
 
-    store: str = Field(default="data/graph.sqlite", description="where the graph is kept")
+    store: str = Field(
+        default="data/graph.sqlite",
+        validation_alias=AliasChoices("DIRECTIVE_GRAPH_STORE", "NEO4J_URI"),
+        description="where the graph is kept: a data file, or a server such as neo4j://host:7687",
+    )
+    neo4j_username: str | None = Field(
+        default=None, validation_alias="NEO4J_USERNAME", description="whom a server knows"
+    )
+    neo4j_password: SecretStr | None = Field(default=None, validation_alias="NEO4J_PASSWORD", description="and how")
+    neo4j_database: str | None = Field(default=None, validation_alias="NEO4J_DATABASE", description="its database")
     host: str = Field(default="127.0.0.1", description="address the service listens on")
     port: int = Field(default=8000, ge=0, le=65535)
+    workers: int = Field(default=1, ge=1, le=64, description="processes that answer")
     cors_origins: Annotated[tuple[str, ...], NoDecode] = Field(
         default=(), description="origins that may ask, joined with commas"
     )

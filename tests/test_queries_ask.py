@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import csv
+import time
 from collections import Counter
 from pathlib import Path
 
 import pytest
 
 from graph_schema.errors import InvalidQuestion, MovedId, UnknownId
-from graph_schema.store.base import Store
+from graph_schema.model import EdgeType
+from graph_schema.store.base import Hop, Store
 from graph_schema.vocabulary import Vocabulary
 from loaders import bundled as shipped
 from queries.document import document
 from queries.evidence import evidence, sentence_around
 from queries.export import export
 from queries.impact import impact
-from queries.implementers import ImplementersAnswer, implementers
+from queries.implementers import ImplementersAnswer, _inferred, implementers
 from queries.lineage import lineage
 from queries.records import body, source, task
 from queries.relations import relations
@@ -397,3 +399,11 @@ def test_a_registry_draft_is_listed_and_not_counted(bundled: Store, v: Vocabular
 def test_a_back_translated_title_is_never_official(bundled: Store, v: Vocabulary) -> None:
     items = who(bundled, v, "18-nq-tw.xii", limit=500).items
     assert "back-translated" in {plain(i)["title_status"] for i in items}
+
+
+def test_what_time_did_not_suffice_for_is_not_guessed(small: Store) -> None:
+    hop = Hop("in", (EdgeType.IMPLEMENTS,))
+    with small.read() as graph:
+        reach = graph.reach(APPARATUS, hop, depth=1)
+        assert _inferred(graph, APPARATUS, hop, 1, reach, time.monotonic() + 60) == 1
+        assert _inferred(graph, APPARATUS, hop, 1, reach, time.monotonic() - 1) is None

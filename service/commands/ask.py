@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from service.opening import reading
+from service.opening import asked
 from service.options import LOOK, Confidence, Cursor, Depth, JsonOption, Size, Stated, StoreOption, Words, app, example
 from service.terminal import out, show_json
 
@@ -38,8 +38,12 @@ def resolve(
     from queries.resolve import resolve as ask
     from service.show import show_resolve
 
-    with reading(store) as (graph, vocabulary):
-        answer = ask(graph, words, vocabulary, Parameters(date, year, term, place, body, type), best=best)
+    answer = asked(
+        store,
+        lambda graph, vocabulary: ask(
+            graph, words, vocabulary, Parameters(date, year, term, place, body, type), best=best
+        ),
+    )
     if json:
         show_json(answer)
     else:
@@ -69,8 +73,9 @@ def search(
     from queries.search import search as ask
     from service.show import show_search
 
-    with reading(store) as (graph, vocabulary):
-        answer = ask(
+    answer = asked(
+        store,
+        lambda graph, vocabulary: ask(
             graph,
             words,
             vocabulary,
@@ -86,7 +91,8 @@ def search(
             until=until,
             limit=limit,
             cursor=cursor,
-        )
+        ),
+    )
     if json:
         show_json(answer)
     else:
@@ -116,11 +122,11 @@ def implementers(
     from queries.implementers import implementers as ask
     from service.show import show_implementers
 
-    with reading(store) as (graph, vocabulary):
-        id = _meant(graph, document, vocabulary, json)
-        answer = ask(
+    answer = asked(
+        store,
+        lambda graph, vocabulary: ask(
             graph,
-            id,
+            _meant(graph, document, vocabulary, json),
             vocabulary,
             transitive=transitive,
             depth=depth,
@@ -130,7 +136,8 @@ def implementers(
             min_confidence=min_confidence,
             limit=limit,
             cursor=cursor,
-        )
+        ),
+    )
     if json:
         show_json(answer)
     else:
@@ -157,6 +164,7 @@ def lineage(
     store: StoreOption = None,
 ) -> int:
     """Where a document comes from and what follows from it."""
+    from graph_schema.vocabulary import load as vocabulary
     from queries import limits
     from queries.export import FORMATS, export
     from queries.lineage import FAMILY
@@ -165,11 +173,11 @@ def lineage(
 
     if form:
         limits.one_of("format", form, FORMATS)
-    with reading(store) as (graph, vocabulary):
-        id = _meant(graph, document, vocabulary, json or bool(form))
-        answer = ask(
+    answer = asked(
+        store,
+        lambda graph, vocabulary: ask(
             graph,
-            id,
+            _meant(graph, document, vocabulary, json or bool(form)),
             vocabulary,
             direction=direction,
             depth=depth,
@@ -180,11 +188,12 @@ def lineage(
             fanout=fanout,
             max_nodes=max_nodes,
             budget_ms=budget_ms,
-        )
+        ),
+    )
     if json or form:
         show_json(export(answer, form or "json"))
     else:
-        show_lineage(out(), answer, {r.type: (r.label_vi, r.inverse_vi) for r in vocabulary.relations})
+        show_lineage(out(), answer, {r.type: (r.label_vi, r.inverse_vi) for r in vocabulary().relations})
     return 0
 
 
@@ -205,11 +214,11 @@ def impact(
     from queries.impact import impact as ask
     from service.show import show_impact
 
-    with reading(store) as (graph, vocabulary):
-        id = _meant(graph, document, vocabulary, json)
-        answer = ask(
+    answer = asked(
+        store,
+        lambda graph, vocabulary: ask(
             graph,
-            id,
+            _meant(graph, document, vocabulary, json),
             vocabulary,
             depth=depth,
             family=family or FAMILY,
@@ -217,7 +226,8 @@ def impact(
             min_confidence=min_confidence,
             limit=limit,
             cursor=cursor,
-        )
+        ),
+    )
     if json:
         show_json(answer)
     else:
@@ -235,8 +245,7 @@ def evidence(
     from queries.evidence import evidence as ask
     from service.show import show_evidence
 
-    with reading(store) as (graph, vocabulary):
-        answer = ask(graph, relation, vocabulary)
+    answer = asked(store, lambda graph, vocabulary: ask(graph, relation, vocabulary))
     if json:
         show_json(answer)
     else:

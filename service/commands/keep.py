@@ -8,14 +8,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from service.opening import opened, reading
+from service.opening import asked, opened
 from service.options import JsonOption, StoreOption, app, example
 from service.terminal import note, out, show_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
-    from queries.shapes import SourceRef
 
 
 @app.command(epilog=example("stats", "stats --sources"))
@@ -30,15 +28,12 @@ def stats(
     from queries.stats import stats as ask
     from service.show import show_sources, show_stats
 
-    with reading(store) as (graph, vocabulary):
-        answer = ask(graph, vocabulary)
-        listed: list[SourceRef] = [source_ref(s) for s in graph.records(Source)] if sources else []
-    if json:
-        show_json(listed if sources else answer)
-    elif sources:
-        show_sources(out(), listed)
-    else:
-        show_stats(out(), answer)
+    if sources:
+        listed = asked(store, lambda graph, _: [source_ref(s) for s in graph.records(Source)])
+        show_json(listed) if json else show_sources(out(), listed)
+        return 0
+    answer = asked(store, ask)
+    show_json(answer) if json else show_stats(out(), answer)
     return 0
 
 

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import logging
 import socket
+from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from service.opening import settings_of
+from service.opening import open_as, settings_of
 from service.options import AWAY, StoreOption, app, example
 from service.terminal import complain, note, progress
 
 if TYPE_CHECKING:
+    from fastapi import FastAPI
+
     from graph_schema.store.base import Store
     from service.settings import Settings
 
@@ -25,38 +28,69 @@ TRY = (
 )
 
 
-@app.command(epilog=example("serve", "serve --port 8080", "serve --load-bundled"))
+@app.command(
+    epilog=example(
+        "serve", "serve --port 8080", "serve --load-bundled", "serve --workers 4 --store neo4j://db.example:7687"
+    )
+)
 def serve(
     host: Annotated[str | None, typer.Option(help="Address to listen on.", show_default="127.0.0.1")] = None,
     port: Annotated[int | None, typer.Option(min=0, max=65535, help="Port.", show_default="8000")] = None,
+    workers: Annotated[int | None, typer.Option(min=1, max=64, help="Processes that answer.", show_default="1")] = None,
     load_bundled: Annotated[bool, typer.Option("--load-bundled", help="First load the bundled data.")] = False,
     store: StoreOption = None,
 ) -> int:
     """Answer over HTTP until Ctrl-C."""
-    import uvicorn
-
-    from graph_schema.store import open_store
-    from service.app import create_app
-
     settings = settings_of(store)
     host, port = host or settings.host, settings.port if port is None else port
-    logging.basicConfig(level=settings.log_level.upper(), format="%(asctime)s %(levelname)s %(message)s")
     listening = _listen(host, port)
     if listening is None:
         return AWAY
-    held = open_store(settings.store, create=load_bundled)
     try:
-        if load_bundled:
-            fill(held)
-        _addresses(listening, settings)
-        config = uvicorn.Config(create_app(settings, held), log_config=None, access_log=False, server_header=False)
-        uvicorn.Server(config).run(sockets=[listening])
+        held = open_as(settings, create=load_bundled)
+        try:
+            if load_bundled:
+                fill(held)
+            name = held.name
+        finally:
+            held.close()
+        _addresses(listening, settings, name)
+        _answer(settings, listening, workers or settings.workers)
     except KeyboardInterrupt:
         pass
     finally:
-        held.close()
         listening.close()
     return 0
+
+
+def _answer(settings: Settings, listening: socket.socket, workers: int) -> None:
+    """Serves on a port until told to stop. Each process opens the store for itself: a connection to a server or a data
+    file does not survive being inherited."""
+    import uvicorn
+    from uvicorn.supervisors import Multiprocess
+
+    config = uvicorn.Config(
+        partial(application, settings),
+        factory=True,
+        workers=workers,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+    )
+    if workers == 1:
+        uvicorn.Server(config).run(sockets=[listening])
+    else:
+        Multiprocess(config, sockets=[listening]).run()
+
+
+def application(settings: Settings) -> FastAPI:
+    """The application of one process, over a store of its own."""
+    from service.app import create_app
+
+    logging.basicConfig(level=settings.log_level.upper(), format="%(asctime)s %(levelname)s %(message)s")
+    # What the driver tells goes to whoever asks us, in our words; its own lines would name hosts and routes.
+    logging.getLogger("neo4j").setLevel(logging.CRITICAL)
+    return create_app(settings, open_as(settings, create=False), close=True)
 
 
 def _listen(host: str, port: int) -> socket.socket | None:
@@ -94,10 +128,10 @@ def fill(held: Store) -> None:
     note(f"Loaded {len(report.loaded)} bundled sources into {held.name}.")
 
 
-def _addresses(listening: socket.socket, settings: Settings) -> None:
+def _addresses(listening: socket.socket, settings: Settings, name: str) -> None:
     host, port = listening.getsockname()[:2]
     shown = f"[{host}]" if ":" in host else host
-    note(f"Serving {settings.store}. Try:")
+    note(f"Serving {name}. Try:")
     for path, what in TRY:
         note(f"  http://{shown}:{port}/{path:<50} {what}")
     note("Writing over HTTP is " + ("on, with the key." if settings.write_key else "off: no key is set."))

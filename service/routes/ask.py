@@ -71,8 +71,8 @@ class ImpactAsked(Filtered):
 def ask_implementers(id: Id, here: Here, asked: Annotated[ImplementersAsked, Query()]) -> JSONResponse:
     """Documents and tasks that implement it, nearest first, each with the relations of one shortest path; beside them
     the open claims that may mean it. Drafts are listed and never counted."""
-    with here.store.read() as graph:
-        answer = implementers(
+    answer = here.asked(
+        lambda graph: implementers(
             graph,
             id,
             here.vocabulary,
@@ -86,6 +86,7 @@ def ask_implementers(id: Id, here: Here, asked: Annotated[ImplementersAsked, Que
             cursor=asked.cursor,
             budget_ms=asked.budget_ms,
         )
+    )
     return reply(answer)
 
 
@@ -93,8 +94,8 @@ def ask_implementers(id: Id, here: Here, asked: Annotated[ImplementersAsked, Que
 def ask_lineage(id: Id, here: Here, asked: Annotated[LineageAsked, Query()]) -> JSONResponse:
     """A graph that can be drawn: exact distances, what each node hides, totals per distance, and what was cut."""
     limits.one_of("format", asked.format, FORMATS)
-    with here.store.read() as graph:
-        answer = lineage(
+    answer = here.asked(
+        lambda graph: lineage(
             graph,
             id,
             here.vocabulary,
@@ -108,14 +109,15 @@ def ask_lineage(id: Id, here: Here, asked: Annotated[LineageAsked, Query()]) -> 
             max_nodes=asked.max_nodes,
             budget_ms=asked.budget_ms,
         )
+    )
     return reply(export(answer, asked.format))
 
 
 @router.get("/impact", summary="What rests on it", response_model=views.Impacted, responses=_MISSING)
 def ask_impact(id: Id, here: Here, asked: Annotated[ImpactAsked, Query()]) -> JSONResponse:
     """Everything that rests on it, counted by distance, level, body and type, the reasons, and the first of it."""
-    with here.store.read() as graph:
-        answer = impact(
+    answer = here.asked(
+        lambda graph: impact(
             graph,
             id,
             here.vocabulary,
@@ -127,4 +129,5 @@ def ask_impact(id: Id, here: Here, asked: Annotated[ImpactAsked, Query()]) -> JS
             cursor=asked.cursor,
             budget_ms=asked.budget_ms,
         )
+    )
     return reply(answer)

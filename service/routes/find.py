@@ -68,8 +68,7 @@ def resolve_words(here: Here, asked: Annotated[ResolveAsked, Query()]) -> JSONRe
     """A symbol in any spelling, a short form, a plenum's name or words of a title, to one document (200), several
     (300) or none (404)."""
     said = Parameters(asked.date, asked.year, asked.term, asked.place, asked.body, asked.type)
-    with here.store.read() as graph:
-        answer = resolve(graph, asked.q, here.vocabulary, said, best=asked.match == "best")
+    answer = here.asked(lambda graph: resolve(graph, asked.q, here.vocabulary, said, best=asked.match == "best"))
     if answer.outcome == "none" or (answer.match is None and asked.match == "one"):
         raise unresolved(answer)
     return reply(answer, 300 if answer.outcome == "several" else 200)
@@ -78,8 +77,8 @@ def resolve_words(here: Here, asked: Annotated[ResolveAsked, Query()]) -> JSONRe
 @router.get("/search", summary="Documents by words and filters", response_model=views.Found, responses=responses())
 def search_documents(here: Here, asked: Annotated[SearchAsked, Query()]) -> JSONResponse:
     """Documents that hold every word, newest first, with facets over all that was found."""
-    with here.store.read() as graph:
-        answer = search(
+    answer = here.asked(
+        lambda graph: search(
             graph,
             asked.q,
             here.vocabulary,
@@ -96,4 +95,5 @@ def search_documents(here: Here, asked: Annotated[SearchAsked, Query()]) -> JSON
             limit=asked.limit,
             cursor=asked.cursor,
         )
+    )
     return reply(answer)

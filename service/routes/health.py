@@ -16,8 +16,8 @@ router = APIRouter(tags=["health"])
 
 
 @router.get("/healthz", summary="Alive")
-def alive(asked: Nothing) -> JSONResponse:
-    """200 as long as the process answers."""
+async def alive(asked: Nothing) -> JSONResponse:
+    """200 as long as the process answers, also while every thread waits for a server that is away."""
     return reply({"status": "ok"})
 
 
@@ -25,8 +25,8 @@ def alive(asked: Nothing) -> JSONResponse:
 def ready(here: Here, asked: Nothing) -> JSONResponse:
     """200 when the graph can be asked, 503 otherwise."""
     here.store.check()
-    with here.store.read() as graph:
-        return reply({"status": "ready", "engine": here.store.engine, "graph_version": graph.version})
+    version = here.asked(lambda graph: graph.version)
+    return reply({"status": "ready", "engine": here.store.engine, "graph_version": version})
 
 
 @router.get("/problems/{code}", summary="What a problem means", responses=responses("unknown-id"))

@@ -59,8 +59,7 @@ _MISSING = responses("unknown-id", "gone-id", "moved-id")
 def read_document(id: Id, here: Here, asked: Nothing) -> JSONResponse:
     """Everything known of a directive or plan: relations counted, other ids, and what each source says, conflicts
     included. An older id answers 308 (300 when several documents answer to it), a retracted one 410."""
-    with here.store.read() as graph:
-        answer = document(graph, id, here.vocabulary)
+    answer = here.asked(lambda graph: document(graph, id, here.vocabulary))
     return reply(answer)
 
 
@@ -69,8 +68,8 @@ def read_document(id: Id, here: Here, asked: Nothing) -> JSONResponse:
 )
 def read_relations(id: Id, here: Here, asked: Annotated[RelationsAsked, Query()]) -> JSONResponse:
     """Each relation with the document or task at its other end, the best supported first."""
-    with here.store.read() as graph:
-        answer = relations(
+    answer = here.asked(
+        lambda graph: relations(
             graph,
             id,
             here.vocabulary,
@@ -80,6 +79,7 @@ def read_relations(id: Id, here: Here, asked: Annotated[RelationsAsked, Query()]
             min_confidence=asked.min_confidence,
             limit=asked.limit,
         )
+    )
     return reply(answer)
 
 
@@ -91,40 +91,35 @@ def read_relations(id: Id, here: Here, asked: Annotated[RelationsAsked, Query()]
 )
 def read_evidence(id: RelationId, here: Here, asked: Nothing) -> JSONResponse:
     """Every claim behind a relation: the quote in its sentence with offsets, or the table row, with its source."""
-    with here.store.read() as graph:
-        answer = evidence(graph, id, here.vocabulary)
+    answer = here.asked(lambda graph: evidence(graph, id, here.vocabulary))
     return reply(answer)
 
 
 @router.get("/tasks/{id}", summary="A task", response_model=views.TaskShown, responses=_MISSING)
 def read_task(id: TaskId, here: Here, asked: Nothing) -> JSONResponse:
     """A numbered provision: its text, who gives it to whom, and what it implements or cites."""
-    with here.store.read() as graph:
-        answer = task(graph, id, here.vocabulary)
+    answer = here.asked(lambda graph: task(graph, id, here.vocabulary))
     return reply(answer)
 
 
 @router.get("/bodies/{id}", summary="An issuing body", response_model=views.BodyShown, responses=_MISSING)
 def read_body(id: BodyId, here: Here, asked: Nothing) -> JSONResponse:
     """A body with its level, validity, parent and successor."""
-    with here.store.read() as graph:
-        answer = body(graph, id, here.vocabulary)
+    answer = here.asked(lambda graph: body(graph, id, here.vocabulary))
     return reply(answer)
 
 
 @router.get("/sources/{id}", summary="A source", response_model=views.SourceShown, responses=responses("unknown-id"))
 def read_source(id: SourceId, here: Here, asked: Annotated[SourceAsked, Query()]) -> JSONResponse:
     """A text or table row that was read, and what was found in it."""
-    with here.store.read() as graph:
-        answer = source(graph, id, text=asked.text)
+    answer = here.asked(lambda graph: source(graph, id, text=asked.text))
     return reply(answer)
 
 
 @router.get("/stats", summary="Figures", response_model=views.Counted, responses=responses())
 def read_stats(here: Here, asked: Nothing) -> JSONResponse:
     """How much of everything there is."""
-    with here.store.read() as graph:
-        answer = stats(graph, here.vocabulary)
+    answer = here.asked(lambda graph: stats(graph, here.vocabulary))
     return reply(answer)
 
 

@@ -10,9 +10,9 @@ import pytest
 from graph_schema.store import open_store
 from graph_schema.store.base import Store
 from tests.contract.records import NewStore
-from tests.servers.fixtures import WANTED, emptied, opened
+from tests.servers.fixtures import emptied, opened
 
-ENGINES = ["sqlite", "neo4j"] if WANTED else ["sqlite"]
+ENGINES = ["sqlite", "neo4j"]
 
 
 @pytest.fixture(scope="session", params=ENGINES)

@@ -44,7 +44,7 @@ def test_a_record_comes_back_equal(kind: str, store: Store) -> None:
 
 
 @given(records=any_graph())
-@settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture], max_examples=40)
+@settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture], max_examples=20)
 def test_any_record_comes_back_equal(records: list[Record], new_store: NewStore) -> None:
     store = new_store()
     put(store, *records)
@@ -311,7 +311,7 @@ def test_when_a_node_went(store: Store) -> None:
 
 
 @given(records=any_graph(), cuts=st.lists(st.integers(0, 30), max_size=4), data=st.data())
-@settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture], max_examples=25)
+@settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture], max_examples=12)
 def test_the_way_there_leaves_no_trace(
     records: list[Record], cuts: list[int], data: st.DataObject, new_store: NewStore
 ) -> None:

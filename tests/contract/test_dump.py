@@ -26,7 +26,7 @@ from tests.contract.records import (
     put,
 )
 
-SHARED = settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture], max_examples=40)
+SHARED = settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture], max_examples=15)
 
 
 def dumped(store: Store, *, journal: bool = True) -> list[str]:

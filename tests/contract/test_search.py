@@ -173,7 +173,7 @@ def test_no_limit_of_documents_still_counts(library: Store) -> None:
     size=st.integers(1, 5),
     said=st.sampled_from([(), ("ke", "hoach"), ("so", "1")]),
 )
-@settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture], max_examples=60)
+@settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture], max_examples=30)
 def test_pages_add_up_to_the_list(
     dates: list[str | None], size: int, said: tuple[str, ...], new_store: NewStore
 ) -> None:

@@ -19,7 +19,7 @@ from graph_schema.store.base import Facet, Hop, Reach, Store
 from tests.contract.records import CITES, GUIDES, IMPLEMENTS, NewStore, document, edge, put, task
 
 IN, OUT = Hop("in", (IMPLEMENTS, GUIDES)), Hop("out", (IMPLEMENTS, GUIDES))
-SHARED = settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture], max_examples=50)
+SHARED = settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture], max_examples=30)
 
 
 def reached(store: Store, root: str, hop: Hop = IN, *, depth: int = 9, facets: tuple[Facet, ...] = ()) -> Reach:

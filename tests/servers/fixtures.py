@@ -12,9 +12,6 @@ from graph_schema.store import open_store
 from graph_schema.store.base import Store
 from tests.servers.neo4j_server import NoServer, Server, plan, running
 
-WANTED = bool(os.environ.get("TEST_NEO4J"))
-"""The Neo4j engine is being built: its tests run when asked for, with ``make test-neo4j``."""
-
 GROUP = "neo4j"
 RAN = pytest.StashKey[str]()
 EMPTY = (
@@ -25,14 +22,12 @@ EMPTY = (
 
 def pytest_report_header() -> str:
     """Which server the run would use."""
-    return f"neo4j server: {plan() if WANTED else 'not asked for (make test-neo4j)'}"
+    return f"neo4j server: {plan()}"
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests that share the server run in one process, when there are several (``--dist loadgroup``), or not at all."""
-    if not WANTED:
-        items[:] = [i for i in items if not i.path.name.startswith("test_neo4j_")]
+    """Tests that share the server run in one process, when there are several (``--dist loadgroup``)."""
     for item in items:
         values = item.callspec.params.values() if hasattr(item, "callspec") else ()
         if GROUP in values or "neo4j_server" in getattr(item, "fixturenames", ()):
@@ -55,7 +50,7 @@ def pytest_testnodedown(node: object) -> None:
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
     """Which server did run."""
     if ran := config.stash.get(RAN, ""):
-        terminalreporter.write_line(f"neo4j server: {ran}")
+        terminalreporter.write_sep("=", f"neo4j server: {ran}")
 
 
 @pytest.fixture(scope="session")
@@ -67,6 +62,9 @@ def neo4j_server(request: pytest.FixtureRequest) -> Iterator[Server]:
             request.config.stash[RAN] = f"{server.version} ({server.how})"
             yield server
     except NoServer as error:
+        request.config.stash[RAN] = (
+            "NONE, SO THE NEO4J ENGINE WAS NOT TESTED. Install Java 17 and Maven, or set NEO4J_URI."
+        )
         if os.environ.get("CI"):
             pytest.fail(str(error))
         pytest.skip(str(error))

@@ -208,11 +208,13 @@ class Neo4jGraph:
         """Groups ``sources.kind``, ``documents.kind|type|level|known_by``, ``edges.type``, ``referents.state`` and
         ``total``; a value that is not known counts as ``unknown``."""
         names = ("kind", "type", "level", "known_by")
-        groups: dict[str, Counter[str]] = {f"documents.{name}": Counter() for name in names}
+        groups: dict[str, Counter[str]] = {
+            "sources.kind": Counter(dict(self._ask(f"MATCH (s:Source) {tallied('s', ('kind',))}"))),
+            **{f"documents.{name}": Counter() for name in names},
+        }
         for *values, count in self._ask(f"MATCH (d:Document) {tallied('d', names)}"):
             for name, value in zip(names, values, strict=True):
                 groups[f"documents.{name}"][value or UNKNOWN] += count
-        groups["sources.kind"] = Counter(dict(self._ask(f"MATCH (s:Source) {tallied('s', ('kind',))}")))
         types = " UNION ALL ".join(f"MATCH ()-[r:{t}]->() WITH count(r) AS n RETURN ['{t}', n] AS row" for t in TYPES)
         groups["edges.type"] = Counter({type: count for type, count in self._ask(types) if count})
         groups["referents.state"] = Counter(dict(self._ask(f"MATCH (r:Referent) {tallied('r', ('state',))}")))

@@ -36,8 +36,10 @@ EDGES_BY_ID: Final = " UNION ALL ".join(
 
 def tallied(variable: str, names: Collection[str], by: Collection[str] = ()) -> str:
     """The end of a statement that counts what is bound to ``variable`` by its properties, and by other variables."""
-    keys = ", ".join((*by, *(f"{variable}.{name} AS {name}" for name in names), "count(*) AS n"))
-    return f"WITH {keys} RETURN [{', '.join((*by, *names, 'n'))}] AS row"
+    # Numbered, because a name may be asked for twice.
+    values = [f"v{number}" for number in range(len(names))]
+    said = (f"{variable}.{name} AS {value}" for name, value in zip(names, values, strict=True))
+    return f"WITH {', '.join((*by, *said, 'count(*) AS n'))} RETURN [{', '.join((*by, *values, 'n'))}] AS row"
 
 
 def stored(ask: Ask, kind: type[Record], keys: Collection[Key], *, alone: bool = False) -> dict[Key, str]:
