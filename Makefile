@@ -23,7 +23,7 @@ down: ## stop them; the graph stays in its volume (docker compose down --volumes
 	docker compose down
 
 test: .venv/dev.stamp ## every test, on both engines: Neo4j from NEO4J_URI, else from Java 17 and Maven, else Docker
-	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup
+	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
 
 lint: .venv/dev.stamp ## ruff and mypy --strict
 	$(BIN)/ruff check .

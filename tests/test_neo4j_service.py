@@ -49,12 +49,21 @@ def asked_there(store: Store) -> Iterator[httpx.Client]:
         yield client
 
 
+def whole(client: httpx.Client, address: str) -> httpx.Response:
+    """The answer, asked again while time cut it: a server plans each question when it is first asked."""
+    if any(word in address for word in ("implementers", "lineage", "impact")):
+        address += f"{'&' if '?' in address else '?'}budget_ms=10000"
+    for _ in range(10):
+        answer = client.get(address)
+        said = answer.json()
+        if said.get("partial") is None and said.get("inferred", 0) is not None:
+            break
+    return answer
+
+
 def test_every_answer_is_the_embedded_engines(asked: httpx.Client, asked_there: httpx.Client) -> None:
     for address, status, _, why in SHAPES:
-        if any(word in address for word in ("implementers", "lineage", "impact")):
-            # The first question of its kind is planned first: time must not cut the answer.
-            address += f"{'&' if '?' in address else '?'}budget_ms=10000"
-        here, there = asked.get(address), asked_there.get(address)
+        here, there = whole(asked, address), whole(asked_there, address)
         assert (there.status_code, there.headers.get("etag")) == (status, here.headers.get("etag")), why
         assert there.json() == here.json(), why
 
@@ -62,8 +71,8 @@ def test_every_answer_is_the_embedded_engines(asked: httpx.Client, asked_there: 
 def test_away_and_back(neo4j_server: Server, asked_there: httpx.Client) -> None:
     if neo4j_server.control is None:
         pytest.skip("the server of NEO4J_URI is somebody's: it is not frozen")
-    question = f"{API}/directives/{APPARATUS}/implementers?budget_ms=10000"
-    before = asked_there.get(question)
+    question = f"{API}/directives/{APPARATUS}/implementers"
+    before = whole(asked_there, question)
     neo4j_server.control.send(signal.SIGSTOP)
     try:
         for address in (question, "/readyz"):
@@ -75,7 +84,7 @@ def test_away_and_back(neo4j_server: Server, asked_there: httpx.Client) -> None:
     finally:
         neo4j_server.control.send(signal.SIGCONT)
     assert asked_there.get("/readyz").status_code == 200
-    assert asked_there.get(question).json() == before.json()
+    assert whole(asked_there, question).json() == before.json()
 
 
 def test_the_command_line_and_the_usual_variables(
@@ -85,10 +94,10 @@ def test_the_command_line_and_the_usual_variables(
     monkeypatch.setenv("NEO4J_USERNAME", neo4j_server.username)
     monkeypatch.setenv("NEO4J_PASSWORD", neo4j_server.password)
     monkeypatch.setenv("NEO4J_DATABASE", neo4j_server.database)
-    assert run(("implementers", APPARATUS, "--json")) == 0
-    assert {"949/QĐ-BTP"} <= {item["symbol"] for item in json.loads(capsys.readouterr().out)["items"]}
+    assert run(("resolve", "18-NQ/TW 2017", "--json")) == 0
+    assert json.loads(capsys.readouterr().out)["match"]["id"] == APPARATUS
     monkeypatch.setenv("NEO4J_PASSWORD", "never-shown")
-    assert run(("implementers", APPARATUS, "--json")) == AWAY
+    assert run(("resolve", "18-NQ/TW 2017", "--json")) == AWAY
     said = capsys.readouterr()
     assert "never-shown" not in said.out + said.err
     monkeypatch.delenv("NEO4J_PASSWORD")
@@ -160,8 +169,12 @@ def test_several_processes_answer_alike_while_another_one_loads(neo4j_server: Se
             while not loading.done():
                 # A connection each: the processes share the port, so that each of them is asked.
                 for answer in pool.map(lambda _: httpx.get(question, timeout=60), range(8)):
-                    assert answer.status_code == 200
                     found = answer.json()
+                    if answer.status_code == 503:
+                        assert answer.headers["retry-after"], "writers kept overtaking it: it says so"
+                        continue
+                    if found["partial"]:
+                        continue
                     new = found["graph_version"] - before["graph_version"]
                     assert found["total"] == 1 + new, "an answer is of one version"
                     versions.add(new)

@@ -12,7 +12,6 @@ from graph_schema.store import open_store
 from graph_schema.store.base import Store
 from tests.servers.neo4j_server import NoServer, Server, plan, running
 
-GROUP = "neo4j"
 RAN = pytest.StashKey[str]()
 EMPTY = (
     "MATCH (n) WHERE NOT n:DirectiveGraph AND NOT n:DirectiveGraphState DETACH DELETE n",
@@ -23,15 +22,6 @@ EMPTY = (
 def pytest_report_header() -> str:
     """Which server the run would use."""
     return f"neo4j server: {plan()}"
-
-
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests that share the server run in one process, when there are several (``--dist loadgroup``)."""
-    for item in items:
-        values = item.callspec.params.values() if hasattr(item, "callspec") else ()
-        if GROUP in values or "neo4j_server" in getattr(item, "fixturenames", ()):
-            item.add_marker(pytest.mark.xdist_group(GROUP))
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:

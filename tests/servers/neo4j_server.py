@@ -155,6 +155,8 @@ class JavaProcess:
         self._process.send_signal(signal_)
         if signal_ is signal.SIGKILL:
             self._process.wait()
+        elif signal_ is signal.SIGSTOP:
+            os.waitid(os.P_PID, self._process.pid, os.WSTOPPED)  # until the last of its threads stands still
 
     def log(self) -> str:
         """The last lines it said."""

@@ -9,7 +9,7 @@ record in ``data`` and, beside it, the properties that people and indexes read.
 from __future__ import annotations
 
 import hashlib
-from contextlib import suppress
+import time
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -32,7 +32,9 @@ RESTORING: Final = -1
 SEARCH_INDEX: Final = "directive_graph_search"
 SCHEMA_SECONDS: Final = 600.0
 OLDEST_SERVER: Final = (5, 26)
-ATTEMPTS: Final = 5
+RACE_SECONDS: Final = 15.0
+"""How long making the schema is tried again while another process makes the same."""
+PAUSE_SECONDS: Final = 0.2
 
 NODE_LABELS: Final[dict[type[Any], str]] = {
     model.Document: "Document",
@@ -131,10 +133,14 @@ def prepare(link: Link, name: str, *, create: bool) -> str:
 
     Raises ``StoreUnavailable`` (no graph there, and none to be made) and ``StoreIncompatible``.
     """
-    for _ in range(ATTEMPTS - 1):
-        with suppress(Busy):  # another process makes the same schema at the same moment
+    until = time.monotonic() + RACE_SECONDS
+    while True:
+        try:
             return _prepare(link, name, create=create)
-    return _prepare(link, name, create=create)
+        except Busy:  # another process makes the same schema at the same moment
+            if time.monotonic() >= until:
+                raise
+        time.sleep(PAUSE_SECONDS)
 
 
 def _prepare(link: Link, name: str, *, create: bool) -> str:
