@@ -5,7 +5,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 COMPILE := $(BIN)/uv pip compile pyproject.toml --group build --universal --python-version 3.11 --generate-hashes --custom-compile-command "make lock" --quiet
 WORKERS ?= 2
 
-.PHONY: help setup run up down test lint format bench lock clean
+.PHONY: help setup run up down test lint format bench bench-stores bench-faults lock clean
 
 help: ## list these commands
 	@sed -n 's/^\([a-z0-9-]*\):.*## /  make \1\t/p' Makefile | expand -t 20
@@ -36,6 +36,12 @@ format: .venv/dev.stamp ## let ruff write what lint asks for
 
 bench: .venv/bench.stamp ## measure at 10,000 and 200,000 documents (MILLION=1 for one million too)
 	$(BIN)/python -m bench.graph $(if $(MILLION),--million)
+
+bench-stores: .venv/bench.stamp ## both engines beside hand-written Cypher (Java 17 and Maven)
+	NEO4J_TEST_HEAP=4g NEO4J_TEST_PAGE_CACHE=2g $(BIN)/python -m bench.stores
+
+bench-faults: .venv/bench.stamp ## ten kills during a load of a Neo4j server: what was lost, what doubled
+	$(BIN)/python -m bench.faults
 
 lock: .venv/dev.stamp ## pin the newest allowed versions (UPGRADE=1) or what pyproject.toml newly asks for
 	$(COMPILE) $(if $(UPGRADE),--upgrade) --output-file requirements/runtime.txt

@@ -26,6 +26,7 @@ AIMS = {"hub_to_networkx": 0.6, "second_to_networkx": 2.0, "load_to_bare": 0.3}
 OUT = Path(__file__).parent / "out"
 
 Cell = Callable[[dict[str, float]], str]
+Row = tuple[str, Cell, str]
 
 
 def ms(key: str) -> Cell:
@@ -48,7 +49,7 @@ def two(first: str, second: str) -> Cell:
     return lambda r: f"{r[first]:.1f} / {r[second]:.1f} ms"
 
 
-ROWS: tuple[tuple[str, Cell, str], ...] = (
+ROWS: tuple[Row, ...] = (
     ("edges between documents", number("edges"), ""),
     ("file", number("file_mb", " MB"), ""),
     ("hub: documents that rest on it", number("hub_reached"), ""),
@@ -102,10 +103,10 @@ def all_of(size: int) -> dict[str, float]:
     return figures
 
 
-def table(results: dict[int, dict[str, float]]) -> str:
+def table(results: dict[int, dict[str, float]], rows: Sequence[Row] = ROWS) -> str:
     """The figures as a Markdown table, aligned so that it reads in a terminal too."""
     lines = [["", *(f"{size:,} documents" for size in results), "aim (200,000)"]]
-    for label, cell, aim in ROWS:
+    for label, cell, aim in rows:
         lines.append([label, *(_cell(cell, r) for r in results.values()), aim])
     widths = [max(len(line[n]) for line in lines) for n in range(len(lines[0]))]
     rule = [["-" * widths[0], *("-" * (w - 1) + ":" for w in widths[1:-1]), "-" * widths[-1]]]

@@ -292,7 +292,7 @@ def test_dump_and_restore_round_trip(ask: Ask, tmp_path: Path) -> None:
 def test_help_ends_with_examples(name: str, ask: Ask) -> None:
     code, said, _ = ask(name, "--help")
     assert (code, f"Examples:\n    directive-graph {name}" in said) == (0, True), said
-    assert "--store" in said
+    assert "--store" in said or name == "questions", "the catalogue is files: it needs no graph"
 
 
 def examples() -> list[tuple[str, ...]]:
@@ -303,7 +303,7 @@ def examples() -> list[tuple[str, ...]]:
     return [tuple(shlex.split(line.partition(" | ")[0])[1:]) for line in lines]
 
 
-@pytest.mark.parametrize("words", [w for w in examples() if w[0] != "serve"], ids=" ".join)
+@pytest.mark.parametrize("words", [w for w in examples() if w[0] not in ("serve", "ask")], ids=" ".join)
 def test_every_example_works(
     words: tuple[str, ...],
     bundled_file: Path,

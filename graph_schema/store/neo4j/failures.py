@@ -21,7 +21,14 @@ from neo4j.exceptions import (
     UnsupportedServerProduct,
 )
 
-from graph_schema.errors import GraphError, IntegrityError, StoreIncompatible, StoreReadOnly, StoreUnavailable
+from graph_schema.errors import (
+    GraphError,
+    IntegrityError,
+    InvalidQuestion,
+    StoreIncompatible,
+    StoreReadOnly,
+    StoreUnavailable,
+)
 
 _TIMED_OUT: Final = (
     "Neo.ClientError.Transaction.TransactionTimedOut",
@@ -31,6 +38,7 @@ _TIMED_OUT: Final = (
     "Neo.TransientError.Transaction.LockClientStopped",
 )
 _NO_DATABASE: Final = "Neo.ClientError.Database.DatabaseNotFound"
+_WRITES: Final = "Neo.ClientError.Statement.AccessMode"
 _NO_MEMORY: Final = (
     "Neo.TransientError.General.MemoryPoolOutOfMemoryError",
     "Neo.TransientError.General.OutOfMemoryError",
@@ -81,6 +89,8 @@ def _explained(error: DriverError | Neo4jError, name: str) -> GraphError:
         return StoreUnavailable(f"{name} refuses the user name or the password. Check both.", reason="credentials")
     if isinstance(error, Forbidden | ForbiddenOnReadOnlyDatabase) or code.endswith("WriteOnReadOnlyAccessDatabase"):
         return StoreReadOnly(f"This user may not write to {name}. Give another one.", reason="forbidden")
+    if code == _WRITES:
+        return InvalidQuestion(f"The statement would write to {name}; only reading ones are run.")
     if isinstance(error, UnsupportedServerProduct):
         return _foreign(name)
     if isinstance(error, ConfigurationError):

@@ -30,10 +30,10 @@ from graph_schema.model import (
     Text,
 )
 from graph_schema.store.base import Facet, Filters, Found, Hop, OpenClaim, Reach, Step
-from graph_schema.store.codec import decode, key_of
+from graph_schema.store.codec import decode_all, key_of
 from graph_schema.store.neo4j import search, traversal
 from graph_schema.store.neo4j.properties import indexed
-from graph_schema.store.neo4j.rows import EDGES_BY_ID, KIND_OF, KINDS_BY_NAME, tallied
+from graph_schema.store.neo4j.rows import EDGES_BY_ID, KIND_OF, read_nodes, tallied
 from graph_schema.store.neo4j.schema import NODE_LABELS, TABLES, TYPES
 
 R = TypeVar("R", bound=Record)
@@ -119,7 +119,7 @@ class Neo4jGraph:
                 RETURN [n.id, {KIND_OF}, n.data] AS row""",
             ids=list(set(ids)),
         )
-        return {id: decode(KINDS_BY_NAME[kind], text) for id, kind, text in sorted(found)}
+        return dict(sorted(read_nodes(found).items()))
 
     def documents_in(self, clusters: Collection[str]) -> tuple[Document, ...]:
         return self._where(Document, "cluster", clusters)
@@ -143,7 +143,7 @@ class Neo4jGraph:
         return _grouped(found)
 
     def edges(self, ids: Collection[str]) -> dict[str, Edge]:
-        found: list[Edge] = [decode(Edge, text) for text in self._ask(EDGES_BY_ID, ids=list(set(ids)))] if ids else []
+        found: list[Edge] = decode_all(Edge, self._ask(EDGES_BY_ID, ids=list(set(ids)))) if ids else []
         return {edge.id: edge for edge in sorted(found, key=key_of)}
 
     def find(
@@ -183,7 +183,9 @@ class Neo4jGraph:
             resolved=State.RESOLVED.value,
             types=[t.value for t in types],
         )
-        open_claims = [(decode(Claim, claim), decode(Referent, referent)) for claim, referent in found]
+        claims = decode_all(Claim, (claim for claim, _ in found))
+        referents = decode_all(Referent, (referent for _, referent in found))
+        open_claims: list[tuple[Claim, Referent]] = list(zip(claims, referents, strict=True))
         nodes = self._ends({(c.source, c.subject) for c, _ in open_claims}) if open_claims else {}
         open_claims.sort(key=lambda pair: key_of(pair[0]))
         return tuple(OpenClaim(c, r, nodes.get((c.source, c.subject))) for c, r in open_claims)
@@ -238,7 +240,7 @@ class Neo4jGraph:
             since=since,
             limit=limit,
         )
-        return tuple(decode(Entry, text) for text in found)
+        return tuple(decode_all(Entry, found))
 
     def gone(self, node: str) -> int | None:
         found = self._ask("MATCH (t:Tombstone {id: $id}) RETURN t.version AS row", id=node)
@@ -262,7 +264,7 @@ class Neo4jGraph:
             stays = [f"t.{name} = $last[{n}]" for n, name in enumerate(key[:same])]
             where = [*stays, *grows, *(f"t.{name} IS NOT NULL" for name in key[same + len(grows) :])]
             body = f"MATCH {pattern} WHERE {' AND '.join(where)} WITH t ORDER BY {order} LIMIT {PAGE}"
-            page = [decode(kind, text) for text in self._ask(f"{body} RETURN t.data AS row", last=list(last))]
+            page = decode_all(kind, self._ask(f"{body} RETURN t.data AS row", last=list(last)))
             yield from page
             if len(page) == PAGE:
                 last, same = key_of(page[-1]), len(key) - 1
@@ -284,7 +286,7 @@ class Neo4jGraph:
         return self._sorted(kind, body, values=list(set(values))) if values else ()
 
     def _sorted(self, kind: type[R], body: str, **parameters: Any) -> tuple[R, ...]:
-        records: list[R] = [decode(kind, text) for text in self._ask(body, **parameters)]
+        records: list[R] = decode_all(kind, self._ask(body, **parameters))
         return tuple(sorted(records, key=key_of))
 
 

@@ -11,8 +11,8 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any, Final
 
 from graph_schema.errors import IntegrityError
-from graph_schema.model import Document, Edge, IssuingBody, Record, Referent, Task
-from graph_schema.store.codec import Key, decode
+from graph_schema.model import Document, Edge, IssuingBody, Node, Record, Referent, Task
+from graph_schema.store.codec import Key, decode, decode_all
 from graph_schema.store.neo4j.properties import assigned, place_of, row_of
 from graph_schema.store.neo4j.schema import DOCUMENT_KINDS, NODE_LABELS, TABLES, TYPES
 
@@ -21,6 +21,8 @@ Ask = Callable[..., list[Any]]
 """A statement that returns one column called ``row``, with its parameters -> every row."""
 Run = Callable[..., list[list[Any]]]
 """A writing statement with its parameters -> its rows."""
+Post = Callable[..., None]
+"""The same where nobody needs the rows: it may return before the statement has run."""
 
 KIND_OF: Final = "CASE WHEN n:Document THEN 'Document' WHEN n:IssuingBody THEN 'IssuingBody' ELSE 'Task' END"
 """What ``n`` is, as one of the names in ``KINDS_BY_NAME``."""
@@ -29,9 +31,11 @@ KINDS_BY_NAME: Final[dict[str, type[Any]]] = {"Document": Document, "IssuingBody
 _LABELS: Final = ":".join((*NODE_LABELS.values(), *DOCUMENT_KINDS.values()))
 
 EDGES_BY_ID: Final = " UNION ALL ".join(
-    f"UNWIND $ids AS id MATCH ()-[r:{type} {{id: id}}]->() RETURN r.data AS row" for type in TYPES
+    f"MATCH ()-[some:{type}]->() WITH 1 AS some LIMIT 1 "
+    f"UNWIND $ids AS id MATCH ()-[r:{type} {{id: id}}]->() RETURN r.data AS row"
+    for type in TYPES
 )
-"""A relation's id says nothing of its type, and an index covers one type."""
+"""A relation's id says nothing of its type, and an index covers one type. Types that nothing has are passed over."""
 
 
 def tallied(variable: str, names: Collection[str], by: Collection[str] = ()) -> str:
@@ -40,6 +44,14 @@ def tallied(variable: str, names: Collection[str], by: Collection[str] = ()) -> 
     values = [f"v{number}" for number in range(len(names))]
     said = (f"{variable}.{name} AS {value}" for name, value in zip(names, values, strict=True))
     return f"WITH {', '.join((*by, *said, 'count(*) AS n'))} RETURN [{', '.join((*by, *values, 'n'))}] AS row"
+
+
+def read_nodes(records: Iterable[list[str]]) -> dict[str, Node]:
+    """Nodes by id, from ids, kinds and texts."""
+    texts: dict[str, list[str]] = defaultdict(list)
+    for _, kind, text in records:
+        texts[kind].append(text)
+    return {node.id: node for kind, some in texts.items() for node in decode_all(KINDS_BY_NAME[kind], some)}
 
 
 def stored(ask: Ask, kind: type[Record], keys: Collection[Key], *, alone: bool = False) -> dict[Key, str]:
@@ -57,7 +69,7 @@ def stored(ask: Ask, kind: type[Record], keys: Collection[Key], *, alone: bool =
         return {(id,): text for id, (there, text) in found.items() if there is kind}
     if kind is Edge:
         texts = ask(EDGES_BY_ID, ids=[id for (id,) in keys])
-        return {(decode(Edge, text).id,): text for text in texts}
+        return {(edge.id,): text for edge, text in zip(decode_all(Edge, texts), texts, strict=True)}
     table = TABLES[kind]
     equal = ", ".join(f"{name}: key[{n}]" for n, name in enumerate(table.key))
     columns = ", ".join(f"t.{name}" for name in table.key)
@@ -81,9 +93,10 @@ class Writer:
     """Writes records inside one transaction. ``awaited`` are ids that edges name, or whose node was dropped: they are
     nodes without a record until one is put, and none may outlive the transaction."""
 
-    def __init__(self, ask: Ask, run: Run) -> None:
+    def __init__(self, ask: Ask, run: Run, post: Post) -> None:
         self._ask = ask
         self._run = run
+        self._post = post
         self.awaited: set[str] = set()
 
     def write(self, kind: type[Record], records: Mapping[Key, Any], texts: Texts, former: Texts) -> None:
@@ -203,7 +216,7 @@ class Writer:
 
     def _each(self, cypher: str, rows: Collection[Any]) -> None:
         if rows:
-            self._run(f"UNWIND $rows AS row {cypher}", rows=list(rows))
+            self._post(f"UNWIND $rows AS row {cypher}", rows=list(rows))
 
 
 def _new(rows: Mapping[Key, list[Any]], known: Collection[Key]) -> list[list[Any]]:

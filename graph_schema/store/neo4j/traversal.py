@@ -6,14 +6,14 @@ Bounds and relation types are no parameters in Cypher: they are rendered, as an 
 from __future__ import annotations
 
 import time
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from typing import Any, Final
 
 from graph_schema.errors import InvalidQuestion
 from graph_schema.model import Edge, EdgeType
 from graph_schema.searching import FACETS
 from graph_schema.store.base import Facet, Hop, Reach, Step
-from graph_schema.store.codec import decode
+from graph_schema.store.codec import decode_all
 from graph_schema.store.neo4j.failures import TookTooLong
 from graph_schema.store.neo4j.rows import Ask, tallied
 
@@ -23,7 +23,11 @@ DEEPEST: Final = 1_000_000
 AT_ONCE: Final = 0.6
 """Share of the time given that goes to everything at once; if it does not suffice, the rest goes level by level."""
 
+BY_DAY: Final = "coalesce(a.day, '') = '', a.day, a.id"
+"""The order of what stands at one distance: by date, unknown last, then by id."""
+
 Cells = dict[tuple[int, tuple[str | None, ...]], int]
+Within = Callable[[Ask, str, Hop, int, tuple[Facet, ...], bool, float | None], Reach]
 
 
 def step(ask: Ask, frontier: Collection[str], hop: Hop, *, fanout: int | None) -> Step:
@@ -35,7 +39,7 @@ def step(ask: Ask, frontier: Collection[str], hop: Hop, *, fanout: int | None) -
     found = ask(
         f"""UNWIND $frontier AS id MATCH (f:Entity {{id: id}})
             CALL (f) {{
-                MATCH (f){_arrow(hop, "r")}(n) WHERE {_allowed(hop, "r")}
+                MATCH (f){arrow(hop, "r")}(n) WHERE {allowed(hop, "r")}
                 WITH r, n ORDER BY r.support DESC, n.id, type(r)
                 RETURN collect(r) AS found
             }}
@@ -45,7 +49,7 @@ def step(ask: Ask, frontier: Collection[str], hop: Hop, *, fanout: int | None) -
     )
     found.sort(key=lambda row: row[0])
     degrees.update((id, degree) for id, degree, _ in found)
-    return Step(tuple(decode(Edge, text) for _, _, texts in found for text in texts), degrees)
+    return Step(tuple(decode_all(Edge, (text for _, _, texts in found for text in texts))), degrees)
 
 
 def reach(
@@ -57,26 +61,27 @@ def reach(
     facets: tuple[Facet, ...],
     ids: bool,
     deadline: float | None,
+    within: Within | None = None,
 ) -> Reach:
-    """Everything reached from the root; nothing from an unknown one."""
+    """Everything reached from the root; nothing from an unknown one. ``within`` takes the place of ``reached``."""
     if unknown := set(facets) - set(FACETS):
         known = ", ".join(FACETS)
         raise InvalidQuestion(f"There is no facet {min(unknown)!r}; there are {known}.", parameter="facets")
     if depth < 1 or not hop.types:
         return Reach({}, (), 0, True)
 
-    def within(depth: int, seconds: float | None) -> Reach:
-        return _reached(ask, root, hop, min(depth, DEEPEST), facets, ids, seconds)
+    def bounded(depth: int, seconds: float | None) -> Reach:
+        return (within or reached)(ask, root, hop, min(depth, DEEPEST), facets, ids, seconds)
 
     if deadline is None:
-        return within(depth, None)
+        return bounded(depth, None)
     best = Reach({}, (), 0, False)
     try:
-        best = within(depth, _left(deadline) * AT_ONCE)
+        best = bounded(depth, _left(deadline) * AT_ONCE)
     except TookTooLong:
         for bound in range(1, depth):
             try:
-                so_far = within(bound, _left(deadline))
+                so_far = bounded(bound, _left(deadline))
             except TookTooLong:
                 break
             best = Reach(so_far.cells, so_far.ids, so_far.depth, so_far.depth < bound)
@@ -93,35 +98,48 @@ def _left(deadline: float) -> float:
 
 
 def expansion(hop: Hop, depth: int) -> str:
-    """MATCH and WITH of everything reached from ``$root``: ``a`` at its shortest distance ``d``. It is planned as a
-    pruned breadth-first expansion as long as nothing else looks at the path."""
+    """The same from ``$root``."""
+    return f"MATCH (f:Entity {{id: $root}}) {expanded(hop, depth)}"
+
+
+def expanded(hop: Hop, depth: int) -> str:
+    """MATCH and WITH of everything reached from ``f``: ``a`` at its shortest distance ``d``. It is planned as a pruned
+    breadth-first expansion as long as nothing else looks at the path."""
     return (
-        f"MATCH (f:Entity {{id: $root}}) MATCH p = (f){_arrow(hop, '', f'*1..{int(depth)}')}(a) "
-        f"WHERE all(r IN relationships(p) WHERE {_allowed(hop, 'r')}) AND a <> f WITH a, min(length(p)) AS d"
+        f"MATCH p = (f){arrow(hop, '', f'*1..{int(depth)}')}(a) "
+        f"WHERE all(r IN relationships(p) WHERE {allowed(hop, 'r')}) AND a <> f WITH a, min(length(p)) AS d"
     )
 
 
-def _reached(
+def reached(
     ask: Ask, root: str, hop: Hop, depth: int, facets: tuple[Facet, ...], ids: bool, seconds: float | None
 ) -> Reach:
+    """Everything reached within ``depth``. Raises ``TookTooLong`` when ``seconds`` do not suffice."""
     known: dict[str, Any] = {"root": root, "confidence": hop.min_confidence, "seconds": seconds}
-    groups = ask(f"{expansion(hop, depth)} {tallied('a', facets, ('d',))}", **known)
-    order = "coalesce(a.day, '') = '', a.day, a.id"
-    collected = f"WITH a, d ORDER BY {order} WITH d, collect(a.id) AS ids RETURN [d, ids] AS row"
-    named = ask(f"{expansion(hop, depth)} {collected}", **known) if ids else []
+    collected = f"WITH a, d ORDER BY {BY_DAY} WITH d, collect(a.id) AS ids RETURN [d, ids] AS row"
+    levels = ask(f"{expansion(hop, depth)} {collected}", **known) if ids else []
+    if ids and not facets:
+        return answer([[distance, len(level)] for distance, level in levels], levels)
+    return answer(ask(f"{expansion(hop, depth)} {tallied('a', facets, ('d',))}", **known), levels)
+
+
+def answer(groups: list[list[Any]], levels: list[list[Any]]) -> Reach:
+    """The whole of what is reached, from rows of distance, facet values and count, and rows of distance and ids."""
     groups.sort(key=lambda row: (row[0], [(v is None, v or "") for v in row[1:-1]]))
     cells: Cells = {(distance, tuple(values)): count for distance, *values, count in groups}
-    levels = tuple(tuple(level) for _, level in sorted(named))
-    return Reach(cells, levels, max((distance for distance, _ in cells), default=0), True)
+    ids = tuple(tuple(level) for _, level in sorted(levels))
+    return Reach(cells, ids, max((distance for distance, _ in cells), default=0), True)
 
 
-def _arrow(hop: Hop, variable: str, bounds: str = "") -> str:
+def arrow(hop: Hop, variable: str, bounds: str = "") -> str:
+    """The relation pattern of a hop, from the near node on."""
     types = "|".join(sorted({EdgeType(t).value for t in hop.types}))
     relation = f"-[{variable}:{types}{bounds}]-"
     return f"<{relation}" if hop.direction == "in" else f"{relation}>"
 
 
-def _allowed(hop: Hop, variable: str) -> str:
+def allowed(hop: Hop, variable: str) -> str:
+    """What a hop asks of a relation, beside its type; ``$confidence`` is bound."""
     said = (
         [] if hop.drafts else [f"{variable}.counted"],
         [f"NOT {variable}.inferred"] if hop.stated else [],

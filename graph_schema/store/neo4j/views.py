@@ -10,12 +10,14 @@ while it is the first, and refused afterwards (``StoreMoved``): the answer as a 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from graph_schema.errors import StoreMoved, StoreUnavailable
+from graph_schema.store.cypher import Table
+from graph_schema.store.neo4j.failures import TookTooLong
 from graph_schema.store.neo4j.link import Link
-from graph_schema.store.neo4j.reads import Neo4jGraph
+from graph_schema.store.neo4j.remembering import Remembering
 from graph_schema.store.neo4j.schema import GRAPH, RESTORING, STATE
 
 STUCK_SECONDS: Final = 1.0
@@ -37,10 +39,11 @@ class Emptied(Exception):
     """Our node is not there: the database was emptied under us."""
 
 
-class Neo4jView(Neo4jGraph):
+class Neo4jView(Remembering):
     """A view of one version, which its first statement settles. ``repair`` ends a commit whose writer is gone."""
 
     def __init__(self, link: Link, name: str, repair: Callable[[], None]) -> None:
+        super().__init__()
         self._link = link
         self._name = name
         self._repair = repair
@@ -58,6 +61,16 @@ class Neo4jView(Neo4jGraph):
     @version.setter
     def version(self, version: int) -> None:
         self._version = version
+
+    def rows(self, cypher: str, parameters: Mapping[str, Any], *, seconds: float, limit: int) -> Table:
+        """See ``graph_schema.store.cypher``: the statement runs as it is, between two looks at the version."""
+        self._ask("RETURN 1 AS row")
+        try:
+            columns, found = self._link.head(cypher, parameters, seconds=seconds, most=limit + 1)
+        except TookTooLong as late:
+            raise late.unavailable(self._name) from None
+        self._ask("RETURN 1 AS row")
+        return Table(tuple(columns), tuple(tuple(map(_plain, row)) for row in found[:limit]), len(found) > limit)
 
     def end(self) -> None:
         """Makes the view unusable."""
@@ -87,6 +100,18 @@ class Neo4jView(Neo4jGraph):
                 self._repair()
                 repaired = True
             time.sleep(PAUSE_SECONDS)
+
+
+def _plain(value: Any) -> Any:
+    moment = getattr(value, "iso_format", None)
+    if moment is not None:
+        return moment()  # asked first: a duration is a tuple too
+    if isinstance(value, list | tuple):
+        return [_plain(each) for each in value]
+    if isinstance(value, dict):
+        return {name: _plain(each) for name, each in value.items()}
+    assert value is None or isinstance(value, bool | int | float | str), "a statement returns properties, not nodes"
+    return value
 
 
 def restoring(name: str) -> StoreUnavailable:

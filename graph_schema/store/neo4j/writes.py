@@ -29,7 +29,7 @@ class Neo4jChange(Neo4jGraph):
     def __init__(self, transaction: Transaction, version: int) -> None:
         super().__init__(version)
         self._transaction = transaction
-        self._writer = Writer(self._ask, self._run)
+        self._writer = Writer(self._ask, self._run, self._post)
         self._texts: dict[type[Record], dict[Key, tuple[str | None, str | None]]] = {}  # before, now
         self._notes: list[tuple[str, str]] = []
 
@@ -44,8 +44,9 @@ class Neo4jChange(Neo4jGraph):
                     self._put(kind, by_kind[kind])
 
     def _put(self, kind: type[Record], records: Mapping[Key, Record]) -> None:
+        said = {key: encode(record) for key, record in records.items()}
         former = stored(self._ask, kind, records.keys(), alone=True)
-        texts = {key: text for key, record in records.items() if (text := encode(record)) != former.get(key)}
+        texts = {key: text for key, text in said.items() if text != former.get(key)}
         self._remember(kind, former, texts)
         self._writer.write(kind, {key: records[key] for key in texts}, texts, former)
 
@@ -138,3 +139,6 @@ class Neo4jChange(Neo4jGraph):
 
     def _run(self, cypher: str, **parameters: Any) -> list[list[Any]]:
         return self._transaction.run(cypher, parameters)
+
+    def _post(self, cypher: str, **parameters: Any) -> None:
+        self._transaction.post(cypher, parameters)

@@ -1,0 +1,242 @@
+"""Reading ahead: what a question asks next comes with what it asks first, in one statement instead of ten.
+
+A trip to the server takes longer than most of the small reads it carries. Each function here brings, beside what was
+asked for, what stands next to it: whole parts of the graph that a plain read would have found the same. The bounds keep
+a part small, and what is beyond them is asked for plainly.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, Final
+
+from graph_schema.model import Claim, Document, Edge, EdgeType, Node, Referent, Source
+from graph_schema.store.base import Direction, Facet, Hop, Reach
+from graph_schema.store.codec import decode_all, key_of
+from graph_schema.store.neo4j.rows import KIND_OF, Ask, read_nodes, tallied
+from graph_schema.store.neo4j.traversal import BY_DAY, allowed, answer, arrow, expanded, expansion
+
+LEVELS: Final = 3
+"""How far a walk is read ahead."""
+NODES: Final = 150
+"""How many nodes a walk is read ahead, each way."""
+EDGES: Final = 100
+"""A node with more edges is left out: its edges are better sorted and cut in the server."""
+PAGE: Final = 50
+"""How many items of a list come with all that is shown of them: as many as questions show unless told otherwise."""
+BODIES: Final = 200
+"""Counts by more bodies come without the records of these."""
+
+_RECORD: Final = f"[n.id, {KIND_OF}, n.data]"
+
+
+@dataclass(slots=True)
+class Part:
+    """A part of the graph: nodes by id (None: there is none of that id); for an id and a direction every edge of some
+    types; every claim behind an edge; sources."""
+
+    nodes: dict[str, Node | None] = field(default_factory=dict)
+    edges: dict[tuple[str, Direction], tuple[frozenset[EdgeType], tuple[Edge, ...]]] = field(default_factory=dict)
+    claims: dict[str, tuple[Claim, ...]] = field(default_factory=dict)
+    sources: dict[str, Source] = field(default_factory=dict)
+
+    def add_nodes(self, records: Iterable[list[str]]) -> None:
+        """Nodes given as id, kind and text."""
+        self.nodes.update(read_nodes(records))
+
+    def add_bodies(self, facets: tuple[Facet, ...], counted: list[list[Any]], records: list[list[str]]) -> None:
+        """The bodies of rows of facet values, which come unless there are too many."""
+        if "body" in facets:
+            named = {body for values in counted if (body := values[facets.index("body")]) is not None}
+            if len(named) < BODIES:
+                self.nodes.update(dict.fromkeys(named))
+                self.add_nodes(records)
+
+    def add_edges(self, way: Direction, types: frozenset[EdgeType], ids: Iterable[str], texts: Iterable[str]) -> None:
+        """Every edge of these types that leaves (``out``) or reaches (``in``) one of the nodes."""
+        found: dict[str, list[Edge]] = {id: [] for id in ids}
+        for edge in decode_all(Edge, texts):
+            found[edge.subject if way == "out" else edge.object].append(edge)
+        self.edges.update(((id, way), (types, tuple(edges))) for id, edges in found.items())
+
+    def add_claims(self, said: Sequence[tuple[str, list[list[Any]]]]) -> None:
+        """Every claim behind some edges: of each edge its id, and the texts of its claims and of their sources."""
+        self.claims.update((edge, ()) for edge, _ in said)
+        claims = decode_all(Claim, (claim for _, pairs in said for claim, _ in pairs))
+        for claim in sorted(claims, key=key_of):
+            self.claims[claim.edge] = (*self.claims[claim.edge], claim)
+        texts = {source for _, pairs in said for _, source in pairs if source is not None}
+        self.sources.update((source.id, source) for source in decode_all(Source, texts))
+
+
+@dataclass(slots=True)
+class Listed:
+    """What is reached. Of a list of what stands directly behind a node, ``outright`` are reached by an edge that is
+    counted and was stated outright. ``maybe`` says that open claims may mean the node too."""
+
+    reach: Reach
+    outright: int
+    maybe: bool
+    part: Part
+
+
+def around(ask: Ask, id: str) -> Part:
+    """Every edge of a node, unless there are too many."""
+    found = ask(
+        """MATCH (f:Entity {id: $id}) WHERE count { (f)--() } <= $edges
+           RETURN [COLLECT { MATCH (f)-[r]->() RETURN r.data }, COLLECT { MATCH (f)<-[r]-() RETURN r.data }] AS row""",
+        id=id,
+        edges=EDGES,
+    )
+    part = Part()
+    for out, into in found:
+        part.add_edges("out", frozenset(EdgeType), (id,), out)
+        part.add_edges("in", frozenset(EdgeType), (id,), into)
+    return part
+
+
+def walks(ask: Ask, id: str, types: frozenset[EdgeType], ways: tuple[Direction, ...]) -> Part:
+    """What walks from a node will meet: nodes and their edges up to ``LEVELS`` away, the nearest first."""
+    hops = {way: Hop(way, tuple(types)) for way in ways}
+    met = ", ".join(
+        f"""COLLECT {{ MATCH (f){arrow(hop, "", f"*1..{LEVELS}")}(a) WHERE a <> f AND {_few("f", hop)}
+            WITH DISTINCT a LIMIT $nodes RETURN a }} AS {way}_nodes"""
+        for way, hop in hops.items()
+    )
+    small = ", ".join(f"[n IN [f] + {way}_nodes WHERE {_few('n', hop)}] AS {way}_small" for way, hop in hops.items())
+    sides = ", ".join(
+        f"""[n IN {way}_small | n.id],
+            COLLECT {{ UNWIND {way}_small AS n MATCH (n){arrow(hop, "r")}() RETURN r.data }}"""
+        for way, hop in hops.items()
+    )
+    every = " + ".join(("[f]", *(f"{way}_nodes" for way in hops)))
+    found = ask(
+        f"""MATCH (f:Entity {{id: $id}}) WITH f, {met} WITH *, {small}
+            RETURN [{_records(every)}, {sides}] AS row""",
+        id=id,
+        nodes=NODES,
+        edges=EDGES,
+    )
+    part = Part()
+    for records, *sides_found in found:
+        part.add_nodes(records)
+        for n, way in enumerate(hops):
+            part.add_edges(way, types, *sides_found[2 * n : 2 * n + 2])
+    return part
+
+
+def listed(ask: Ask, root: str, hop: Hop, depth: int, facets: tuple[Facet, ...], seconds: float | None) -> Listed:
+    """Everything reached, as ``reach`` gives it with ids; and all that a list shows of the first of it."""
+    types = "|".join(sorted(EdgeType(t) for t in hop.types))
+    near = depth == 1
+    matched = (
+        f"""MATCH (f){arrow(hop, "r")}(a) WHERE {allowed(hop, "r")} AND a <> f
+            WITH a, 1 AS d, max(CASE WHEN r.counted AND NOT r.inferred THEN 1 ELSE 0 END) AS outright"""
+        if near
+        else f"{expanded(hop, depth)} WITH a, d, 0 AS outright"
+    )
+    values = "".join(f", a.{facet}" for facet in facets)
+    found = ask(
+        f"""MATCH (f:Entity {{id: $root}})
+            CALL (f) {{
+                {matched} ORDER BY d, {BY_DAY}
+                RETURN collect(a)[..$page] AS first, collect([outright, a.id, d{values}]) AS every
+            }}
+            RETURN [every, {_records("[f] + first")}, [n IN first | n.id],
+                    COLLECT {{ UNWIND first AS n MATCH (n)-[r:{types}]->() RETURN r.data }},
+                    COLLECT {{ UNWIND first AS n MATCH (n)-[r:{types}]->({"f" if near else ""})
+                               RETURN [r.id, COLLECT {{ MATCH (c:Claim {{edge: r.id}})
+                                                        OPTIONAL MATCH (s:Source {{id: c.source}})
+                                                        RETURN [c.data, s.data] }}] }},
+                    {_bodies("every", facets, 3)},
+                    EXISTS {{ MATCH (x:Candidate {{document: $root}})
+                              WHERE x.source IS NOT NULL AND x.n IS NOT NULL }}] AS row""",
+        root=root,
+        confidence=hop.min_confidence,
+        page=PAGE,
+        bodies=BODIES,
+        seconds=seconds,
+    )
+    part = Part(nodes={root: None})
+    if not found:
+        return Listed(answer([], []), 0, False, part)
+    every, records, first, out, said, bodies, maybe = found[0]
+    part.add_nodes(records)
+    part.add_edges("out", frozenset(hop.types), first, out)
+    part.add_claims(said)
+    part.add_bodies(facets, [row[3:] for row in every], bodies)
+    counts = Counter(tuple(row[2:]) for row in every)
+    levels: dict[int, list[str]] = {}
+    for _, id, distance, *_ in every:
+        levels.setdefault(distance, []).append(id)
+    reach = answer([[*values, count] for values, count in counts.items()], [list(level) for level in levels.items()])
+    return Listed(reach, sum(row[0] for row in every), maybe, part)
+
+
+def counted(
+    ask: Ask, root: str, hop: Hop, depth: int, facets: tuple[Facet, ...], seconds: float | None
+) -> tuple[Reach, Part]:
+    """Everything reached, as ``reach`` gives it without ids; and the records of the root and of the bodies counted."""
+    found = ask(
+        f"""CALL () {{ {expansion(hop, depth)} {tallied("a", facets, ("d",))} }} WITH collect(row) AS every
+            RETURN [every, COLLECT {{ MATCH (n:Entity {{id: $root}}) WHERE n.data IS NOT NULL RETURN {_RECORD} }},
+                    {_bodies("every", facets, 1)}] AS row""",
+        root=root,
+        confidence=hop.min_confidence,
+        bodies=BODIES,
+        seconds=seconds,
+    )
+    every, records, bodies = found[0]
+    part = Part(nodes={root: None})
+    part.add_nodes(records)
+    part.add_bodies(facets, [row[1:-1] for row in every], bodies)
+    return answer(every, []), part
+
+
+def by_type(ask: Ask, root: str, hop: Hop) -> dict[EdgeType, Reach]:
+    """How many stand directly behind a node by an edge of each type: an answer of ``reach`` for every type."""
+    every = replace(hop, types=tuple(EdgeType))
+    found = ask(
+        f"""MATCH (f:Entity {{id: $root}}){arrow(every, "r")}(a) WHERE {allowed(hop, "r")} AND a <> f
+            WITH type(r) AS type, count(DISTINCT a) AS n RETURN [type, n] AS row""",
+        root=root,
+        confidence=hop.min_confidence,
+    )
+    counts = {EdgeType(type): count for type, count in found}
+    return {type: answer([[1, counts[type]]] if type in counts else [], []) for type in EdgeType}
+
+
+def in_clusters(ask: Ask, clusters: list[str]) -> list[tuple[Document, tuple[Referent, ...]]]:
+    """The documents of some clusters, each with everything that sources say of it."""
+    found = ask(
+        """UNWIND $clusters AS cluster MATCH (d:Document) WHERE d.cluster = cluster
+           RETURN [d.data, COLLECT { MATCH (r:Referent) WHERE r.document = d.id RETURN r.data }] AS row""",
+        clusters=clusters,
+    )
+    documents = decode_all(Document, (text for text, _ in found))
+    return [
+        (document, tuple(sorted(decode_all(Referent, texts), key=key_of)))
+        for document, (_, texts) in zip(documents, found, strict=True)
+    ]
+
+
+def _records(nodes: str) -> str:
+    return f"[n IN {nodes} WHERE n.data IS NOT NULL | {_RECORD}]"
+
+
+def _bodies(rows: str, facets: tuple[Facet, ...], start: int) -> str:
+    """The records of the bodies that rows are counted by; their facets begin at ``start``."""
+    if "body" not in facets:
+        return "[]"
+    return (
+        f"COLLECT {{ UNWIND {rows} AS counted "
+        f"WITH DISTINCT counted[{start + facets.index('body')}] AS id LIMIT $bodies "
+        f"MATCH (n:Entity {{id: id}}) WHERE n.data IS NOT NULL RETURN {_RECORD} }}"
+    )
+
+
+def _few(variable: str, hop: Hop) -> str:
+    """That a node has not too many edges of the hop."""
+    return f"count {{ ({variable}){arrow(hop, '')}() }} <= $edges"

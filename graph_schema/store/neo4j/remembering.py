@@ -1,0 +1,156 @@
+"""A view that remembers: it shows one version, so what it has read, or read ahead, it need not ask for again."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import replace
+
+from graph_schema.model import Claim, Document, Edge, EdgeType, Node, Referent, Source
+from graph_schema.store.base import Direction, Facet, Hop, OpenClaim, Reach, Step
+from graph_schema.store.neo4j import ahead, traversal
+from graph_schema.store.neo4j.reads import Neo4jGraph
+from graph_schema.store.neo4j.rows import Ask
+
+Asked = tuple[str, Hop, int, tuple[Facet, ...], bool]
+
+
+class Remembering(Neo4jGraph):
+    """The reads that questions make one after the other, each answered from memory when it holds the whole answer.
+
+    What is read ahead depends on how a question begins: a list of what stands directly behind a node, a count, a walk.
+    """
+
+    def __init__(self) -> None:
+        self._held = ahead.Part()
+        self._reaches: dict[Asked, Reach] = {}
+        self._unclaimed: set[str] = set()
+        self._referents: dict[str, tuple[Referent, ...]] = {}
+        self._begun: set[tuple[str, frozenset[EdgeType], Direction]] = set()
+
+    # ---------------------------------------------------------------- statements
+
+    def sources(self, ids: Collection[str]) -> dict[str, Source]:
+        if missing := set(ids) - self._held.sources.keys():
+            self._held.sources |= super().sources(missing)
+        return {id: self._held.sources[id] for id in sorted(set(ids)) if id in self._held.sources}
+
+    def referents_as(self, documents: Collection[str]) -> tuple[Referent, ...]:
+        wanted = set(documents)
+        if wanted - self._referents.keys():
+            return super().referents_as(documents)
+        return tuple(sorted((r for id in wanted for r in self._referents[id]), key=lambda r: (r.source, r.n)))
+
+    def claims_behind(self, edges: Collection[str]) -> tuple[Claim, ...]:
+        wanted = set(edges)
+        if wanted - self._held.claims.keys():
+            return super().claims_behind(edges)
+        return tuple(sorted((c for id in wanted for c in self._held.claims[id]), key=lambda c: c.id))
+
+    # ----------------------------------------------------------------- the graph
+
+    def nodes(self, ids: Collection[str]) -> dict[str, Node]:
+        if missing := set(ids) - self._held.nodes.keys():
+            self._held.nodes |= dict.fromkeys(missing) | super().nodes(missing)
+        return {id: node for id in sorted(set(ids)) if (node := self._held.nodes[id])}
+
+    def documents_in(self, clusters: Collection[str]) -> tuple[Document, ...]:
+        found = ahead.in_clusters(self._ask, sorted(set(clusters))) if clusters else []
+        self._referents.update((document.id, referents) for document, referents in found)
+        self._held.nodes.update((document.id, document) for document, _ in found)
+        return tuple(sorted((document for document, _ in found), key=lambda d: d.id))
+
+    def possible(self, document: str, types: tuple[EdgeType, ...]) -> tuple[OpenClaim, ...]:
+        return () if document in self._unclaimed else super().possible(document, types)
+
+    # ---------------------------------------------------------------- traversals
+
+    def step(self, frontier: Collection[str], hop: Hop, *, fanout: int | None = None) -> Step:
+        ids = sorted(set(frontier))
+        if len(ids) == 1 and fanout is not None and hop.types:
+            self._begin(ids[0], hop)
+        if not all(self._knows(id, hop) for id in ids):
+            return super().step(frontier, hop, fanout=fanout)
+        shown: list[Edge] = []
+        degrees: dict[str, int] = {}
+        for id in ids:
+            _, edges = self._held.edges[id, hop.direction]
+            found = sorted((e for e in edges if _takes(hop, e)), key=lambda e: _order(hop, e))
+            degrees[id] = len(found)
+            shown += found if fanout is None else found[: max(fanout, 0)]
+        return Step(tuple(shown), degrees)
+
+    def _begin(self, id: str, hop: Hop) -> None:
+        """Reads ahead of a walk, or of somebody who asks for one type of edges after the other."""
+        types = frozenset(hop.types)
+        if self._knows(id, hop) or (id, types, hop.direction) in self._begun:
+            return
+        if len(types) == 1:
+            self._keep(ahead.around(self._ask, id))
+            self._begun.update((id, frozenset((t,)), way) for t in EdgeType for way in ("in", "out"))
+            return
+        # Who looks at what a document rests on looks at what rests on it as well.
+        ways: tuple[Direction, ...] = ("out", "in") if hop.direction == "out" else ("in",)
+        self._keep(ahead.walks(self._ask, id, types, ways))
+        self._begun.update((id, types, way) for way in ways)
+
+    def _knows(self, id: str, hop: Hop) -> bool:
+        return (id, hop.direction) in self._held.edges and self._held.edges[id, hop.direction][0].issuperset(hop.types)
+
+    def reach(
+        self,
+        root: str,
+        hop: Hop,
+        *,
+        depth: int,
+        facets: tuple[Facet, ...] = (),
+        ids: bool = False,
+        deadline: float | None = None,
+    ) -> Reach:
+        asked = (root, hop, depth, facets, ids)
+        if asked not in self._reaches and depth == 1 and len(hop.types) == 1 and not facets and not ids:
+            for type, found in ahead.by_type(self._ask, root, hop).items():
+                self._reaches[root, replace(hop, types=(type,)), 1, (), False] = found
+        if asked in self._reaches:
+            return self._reaches[asked]
+        return traversal.reach(
+            self._ask, root, hop, depth=depth, facets=facets, ids=ids, deadline=deadline, within=self._within
+        )
+
+    def _within(
+        self, ask: Ask, root: str, hop: Hop, depth: int, facets: tuple[Facet, ...], ids: bool, seconds: float | None
+    ) -> Reach:
+        if not ids:
+            reach, part = ahead.counted(ask, root, hop, depth, facets, seconds)
+            self._keep(part)
+            return reach
+        if hop.direction == "out" or (facets and depth > 1):
+            return traversal.reached(ask, root, hop, depth, facets, ids, seconds)
+        found = ahead.listed(ask, root, hop, depth, facets, seconds)
+        self._keep(found.part)
+        if not found.maybe:
+            self._unclaimed.add(root)
+        if depth == 1:
+            outright = traversal.answer([[1, found.outright]] if found.outright else [], [])
+            self._reaches[root, replace(hop, stated=True, drafts=False), 1, (), False] = outright
+        return found.reach
+
+    def _keep(self, part: ahead.Part) -> None:
+        self._held.nodes |= part.nodes
+        for key, (types, edges) in part.edges.items():
+            if key not in self._held.edges or types >= self._held.edges[key][0]:
+                self._held.edges[key] = (types, edges)
+        self._held.claims |= part.claims
+        self._held.sources |= part.sources
+
+
+def _takes(hop: Hop, edge: Edge) -> bool:
+    return (
+        edge.type in hop.types
+        and (hop.drafts or edge.counted)
+        and not (hop.stated and edge.inferred)
+        and edge.confidence >= hop.min_confidence
+    )
+
+
+def _order(hop: Hop, edge: Edge) -> tuple[int, str, str]:
+    return (-edge.support, edge.subject if hop.direction == "in" else edge.object, edge.type.value)

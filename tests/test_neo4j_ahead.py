@@ -1,0 +1,195 @@
+"""Reading ahead and remembering: fewer trips to the server, and not one answer different for it."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from graph_schema.errors import GraphError
+from graph_schema.model import EdgeType, IssuingBody, Record, Source, State
+from graph_schema.store import open_store
+from graph_schema.store.base import Facet, Graph, Hop, Store
+from graph_schema.store.neo4j import ahead
+from graph_schema.store.neo4j.link import Link
+from graph_schema.store.neo4j.views import proving
+from graph_schema.vocabulary import load
+from queries.impact import impact
+from queries.implementers import implementers
+from queries.lineage import lineage
+from queries.relations import relation_counts
+from queries.resolve import resolve
+from tests.contract.records import CITES, GUIDES, IMPLEMENTS, claim, document, edge, put, referent, task
+from tests.servers.fixtures import emptied, opened
+from tests.servers.neo4j_server import Server
+from tests.test_neo4j_engine import operators
+
+TYPES = (IMPLEMENTS, GUIDES, CITES)
+IDS = tuple("abcdefgh")
+FACETS: tuple[Facet, ...] = ("level", "body", "status")
+HOP = Hop("in", (IMPLEMENTS, GUIDES))
+
+
+def whole_graph(seed: int) -> Iterator[Record]:
+    """A tangle with all that edges may carry: loops, drafts, doubts, several types between two nodes, several sources."""
+    rng = random.Random(seed)
+    yield IssuingBody("tinh-uy", "Tỉnh ủy")
+    for id in IDS:
+        day = rng.choice((None, "2018-01-02", "2020-03-04"))
+        status, level = rng.choice((None, None, "draft")), rng.choice((None, "central", "province"))
+        body = rng.choice((None, "tinh-uy", "nobody-knows"))
+        yield document(id, date=day, status=status, level=level, body=body, cluster=f"NQ|{ord(id) % 3}")
+    yield task("s1", 1)
+    for n in range(3):
+        yield Source(f"s{n}", "text", publisher=f"báo {n}")
+        yield referent(f"s{n}", 1, state=State.RESOLVED, document=rng.choice(IDS), cluster="NQ|0")
+        yield referent(f"s{n}", 2, state=State.OPEN, candidates=(rng.choice(IDS),), cluster="NQ|1")
+        yield claim(f"open{n}", f"s{n}", "r1", "r2")
+    for subject, object, type in {(rng.choice(IDS), rng.choice(IDS), rng.choice(TYPES)) for _ in range(20)}:
+        made = edge(
+            subject,
+            object,
+            type,
+            support=rng.randint(1, 3),
+            confidence=rng.choice((0.4, 0.9)),
+            inferred=rng.random() < 0.3,
+            counted=rng.random() < 0.7,
+        )
+        yield made
+        for n in rng.sample(range(3), rng.randint(0, 3)):
+            yield claim(f"{made.id}-{n}", f"s{n}", "r1", "r1", edge=made.id)
+
+
+HOPS = st.builds(
+    Hop,
+    st.sampled_from(("in", "out")),
+    st.lists(st.sampled_from(TYPES), min_size=1, max_size=3, unique=True).map(tuple),
+    st.sampled_from((0.0, 0.5)),
+    st.booleans(),
+    st.booleans(),
+)
+SOME = st.lists(st.sampled_from((*IDS, "tinh-uy", "s1-t1", "nix")), max_size=4)
+ONE = st.sampled_from((*IDS, "nix"))
+CALLS: st.SearchStrategy[Callable[[Graph], Any]] = st.one_of(
+    SOME.map(lambda ids: lambda graph: graph.nodes(ids)),
+    st.lists(st.sampled_from(("s0", "s1", "s2", "nix"))).map(lambda ids: lambda graph: graph.sources(ids)),
+    SOME.map(lambda ids: lambda graph: graph.referents_as(ids)),
+    st.lists(st.sampled_from(("NQ|0", "NQ|1", "nix"))).map(lambda keys: lambda graph: graph.documents_in(keys)),
+    st.tuples(ONE, ONE).map(
+        lambda ends: lambda graph: graph.claims_behind([f"{ends[0]}>{t}>{ends[1]}" for t in EdgeType])
+    ),
+    ONE.map(lambda id: lambda graph: graph.possible(id, (IMPLEMENTS,))),
+    st.tuples(ONE, HOPS, st.sampled_from((None, 1, 3))).map(
+        lambda said: lambda graph: graph.step([said[0]], said[1], fanout=said[2])
+    ),
+    st.tuples(SOME, HOPS, st.sampled_from((None, 2))).map(
+        lambda said: lambda graph: graph.step(said[0], said[1], fanout=said[2])
+    ),
+    st.tuples(ONE, HOPS, st.sampled_from((1, 1, 2, 9)), st.sampled_from(((), FACETS)), st.booleans()).map(
+        lambda said: lambda graph: graph.reach(said[0], said[1], depth=said[2], facets=said[3], ids=said[4])
+    ),
+)
+
+
+@pytest.fixture(scope="module", params=range(3))
+def both(
+    request: pytest.FixtureRequest, neo4j_server: Server, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[Store, Store]]:
+    """The same tangle on the embedded engine and on the server."""
+    stores = open_store(str(tmp_path_factory.mktemp("tangle") / "graph.sqlite")), opened(emptied(neo4j_server))
+    for store in stores:
+        put(store, *whole_graph(request.param))
+    yield stores
+    for store in stores:
+        store.close()
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(calls=st.lists(CALLS, min_size=1, max_size=12))
+def test_a_view_that_remembers_answers_as_one_that_does_not(
+    calls: list[Callable[[Graph], Any]], both: tuple[Store, Store]
+) -> None:
+    embedded, server = both
+    with embedded.read() as here, server.read() as there:
+        for call in calls:
+            assert call(there) == call(here)
+
+
+# ------------------------------------------------------------------ trips
+
+
+QUESTIONS: list[tuple[str, Callable[[Graph], object], int]] = [
+    ("who implements it", lambda graph: implementers(graph, "a", load()), 1),
+    ("through others", lambda graph: implementers(graph, "a", load(), transitive=True), 3),
+    ("lineage both ways", lambda graph: lineage(graph, "a", load()), 1),
+    ("what rests on it", lambda graph: impact(graph, "a", load()), 3),
+    ("its relations, type by type", lambda graph: relation_counts(graph, "a", load()), 1),
+    ("which document is meant", lambda graph: resolve(graph, "18-NQ/TW", load()), 2),
+]
+
+
+@pytest.mark.parametrize(("why", "question", "most"), QUESTIONS, ids=[row[0] for row in QUESTIONS])
+def test_a_question_takes_few_trips(
+    why: str, question: Callable[[Graph], object], most: int, neo4j_server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = opened(emptied(neo4j_server))
+    known = {"type": "NQ", "number": "18", "symbol": "18-NQ/TW"}
+    put(store, document("a", **known), document("b"), document("c"), edge("b", "a"), edge("c", "b"))
+    trips: list[str] = []
+    read = Link.read
+
+    def counted(link: Link, cypher: str, *rest: Any, **more: Any) -> Any:
+        trips.append(cypher)
+        return read(link, cypher, *rest, **more)
+
+    monkeypatch.setattr(Link, "read", counted)
+    with store.read() as graph:
+        question(graph)
+    store.close()
+    assert len(trips) <= most, why
+
+
+# ------------------------------------------------------------------ plans
+
+
+def asked(read: Callable[..., object]) -> tuple[str, dict[str, Any]]:
+    """The statement that a read sends, and what is bound in it."""
+    said: list[tuple[str, dict[str, Any]]] = []
+
+    def ask(body: str, *, seconds: float | None = None, **parameters: Any) -> list[Any]:
+        said.append((body, parameters))
+        raise GraphError("nobody is there")
+
+    with pytest.raises(GraphError):
+        read(ask)
+    return said[0]
+
+
+BREADTH_FIRST = "VarLengthExpand(Pruning,BFS,All)"
+READS: list[tuple[str, Callable[..., object], int]] = [
+    ("every edge of a node", lambda ask: ahead.around(ask, "a"), 0),
+    ("a walk", lambda ask: ahead.walks(ask, "a", frozenset(TYPES), ("out", "in")), 2),
+    ("a list", lambda ask: ahead.listed(ask, "a", HOP, 1, FACETS, None), 0),
+    ("a longer list", lambda ask: ahead.listed(ask, "a", HOP, 3, (), None), 1),
+    ("a count", lambda ask: ahead.counted(ask, "a", replace(HOP, min_confidence=0.5), 20, FACETS, None), 1),
+    ("type by type", lambda ask: ahead.by_type(ask, "a", HOP), 0),
+    ("whole clusters", lambda ask: ahead.in_clusters(ask, ["NQ|18"]), 0),
+]
+
+
+@pytest.mark.parametrize(("why", "read", "expansions"), READS, ids=[row[0] for row in READS])
+def test_nothing_is_read_by_looking_at_everything(
+    why: str, read: Callable[..., object], expansions: int, neo4j_server: Server
+) -> None:
+    store = opened(emptied(neo4j_server))
+    put(store, document("a"), document("b"), edge("b", "a"))
+    store.close()
+    body, parameters = asked(read)
+    plan = operators(neo4j_server, proving(body), **parameters)
+    assert plan.count(BREADTH_FIRST) == expansions, why
+    assert not [o for o in plan if "Scan" in o], why
