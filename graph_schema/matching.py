@@ -6,7 +6,7 @@ never a reason here: a lookup that wants the only one asks ``possible`` instead.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -17,6 +17,8 @@ TITLE_ENOUGH = 0.5
 """Share of the words' syllable pairs a title must hold."""
 TITLE_MARGIN = 0.25
 """How far it must be ahead of the next candidate's title: an uncertain topic stays open."""
+REJECTED = 6
+"""Rejected candidates named in a reason."""
 TITLE_PAIRS = 2
 """Fewer syllable pairs than this say nothing about a topic ("về đất" is one)."""
 
@@ -126,20 +128,30 @@ def decide(said: Facts, candidates: Sequence[Candidate], *, stated_on: str | Non
     A date, term or year in the words picks the one candidate it agrees with; else the title words do, with a margin;
     else elimination (not yet issued, another place ...) together with an issuer or a topic that agrees.
     """
-    left = [c for c in candidates if contradiction(said, c, stated_on=stated_on) is None]
+    against = {c.id: contradiction(said, c, stated_on=stated_on) for c in candidates}
+    left = [c for c in candidates if against[c.id] is None]
     ids = tuple(sorted(c.id for c in left))
     if not left:
-        return Outcome(State.OPEN, None, "nothing known fits" if candidates else "nothing of this number is known")
+        none = f"nothing known fits{_rejected(against)}" if candidates else "nothing of this number is known"
+        return Outcome(State.OPEN, None, none)
     agreeing = [(c, a) for c in left if (a := agreements(said, c))]
     if len(agreeing) == 1:
-        return Outcome(State.RESOLVED, agreeing[0][0].id, "+".join(agreeing[0][1]), ids)
+        return Outcome(State.RESOLVED, agreeing[0][0].id, f"{'+'.join(agreeing[0][1])}{_rejected(against)}", ids)
     if found := by_title(said, [c for c, _ in agreeing] or left):
-        return Outcome(State.RESOLVED, found[0].id, f"title (score {found[1]:.2f}, margin {found[2]:.2f})", ids)
+        title = f"title (score {found[1]:.2f}, margin {found[2]:.2f})"
+        return Outcome(State.RESOLVED, found[0].id, f"{title}{_rejected(against)}", ids)
     if len(left) == 1:
         if len(candidates) > 1 and (further := _further(said, left[0])):
-            return Outcome(State.RESOLVED, left[0].id, f"the others are excluded, and the {further} agrees", ids)
+            return Outcome(State.RESOLVED, left[0].id, f"the {further} agrees{_rejected(against)}", ids)
         return Outcome(State.OPEN, None, "one fits, but nothing stated says it is meant", ids)
     return Outcome(State.AMBIGUOUS, None, f"{len(left)} documents fit", ids)
+
+
+def _rejected(against: Mapping[str, str | None]) -> str:
+    """What speaks against each rejected candidate, the first few: "; not 18-nq-tw.xiii (date)"."""
+    said = [f"{id} ({why})" for id, why in sorted(against.items()) if why]
+    more = f" and {len(said) - REJECTED} more" if len(said) > REJECTED else ""
+    return f"; not {', '.join(said[:REJECTED])}{more}" if said else ""
 
 
 def _further(said: Facts, candidate: Candidate) -> str | None:

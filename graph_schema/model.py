@@ -132,8 +132,9 @@ class Referent:
     ``cluster`` is the part of the graph it can meet others in (see ``identity.cluster_of``). ``related`` are facts
     used only to compare: ``IMPLEMENTS:21-KL/TW`` and the like. ``among`` numbers the referents of this source it
     must be one of, where the text leaves several. ``ref`` is the key a table gives to a row; ``declared`` says that
-    the source itself asserts the document exists (a table row, a document's own head), so it is a node even when its
-    key is incomplete. ``state``, ``document``, ``why`` and ``candidates`` are the outcome of resolution.
+    the source itself asserts the document exists (a table row, a document's own head, words that say a plan without a
+    number was issued), so it is a node even when its key is incomplete. ``state``, ``document``, ``why`` and
+    ``candidates`` are the outcome of resolution.
     """
 
     source: str
@@ -248,8 +249,28 @@ class IssuingBody:
 
 
 @dataclass(frozen=True, slots=True)
+class Due:
+    """When a task is due, in the words at ``start``..``end`` of its source.
+
+    ``by`` is the last ISO day that is in time: the day itself ("trước ngày 15/11/2025" is by that day), of a month, a
+    quarter, a half or a year its last day; None where the words leave it open. ``every`` is how often it recurs, as an
+    ISO 8601 duration (P1D, P1W, P1M, P3M, P6M, P1Y), None when it is due once.
+    """
+
+    text: str
+    start: int
+    end: int
+    by: str | None = None
+    every: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Task:
-    """A numbered provision of one source. ``start``/``end`` are its whole text in that source."""
+    """A numbered provision of one source. ``start``/``end`` are its whole text in that source.
+
+    ``assigned_to`` are the bodies the list as a whole is given to; ``lead`` and ``coordinating`` those the provision
+    itself names, as written. ``due`` is the latest day of ``dues``, ``recurring`` whether one of them recurs.
+    """
 
     id: str
     source: str
@@ -263,6 +284,9 @@ class Task:
     assigned_to: tuple[str, ...] = ()  # bodies as written
     due: str | None = None
     recurring: bool = False
+    lead: tuple[str, ...] = ()
+    coordinating: tuple[str, ...] = ()
+    dues: tuple[Due, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,7 +304,7 @@ class Edge:
     confidence: float = 1.0
     inferred: bool = False
     counted: bool = True
-    role: str | None = None
+    role: str | None = None  # of ASSIGNED_TO: lead or coordinating
     first_stated: str | None = None
     last_stated: str | None = None
     flags: tuple[str, ...] = ()

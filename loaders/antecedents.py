@@ -11,15 +11,19 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from graph_schema.identity import Key, cluster_of, key_of
-from graph_schema.matching import Candidate, by_title, contradiction, decide
+from graph_schema.matching import TITLE_ENOUGH, Candidate, by_title, contradiction, decide, issuer_key, title_score
 from graph_schema.model import Facts, Form, State
 from graph_schema.vocabulary import Vocabulary
 from loaders.grouping import merge
 from loaders.mentions import Citation
+from loaders.unnumbered import NO_NUMBER
 from loaders.words import ANY_DOCUMENT, names_of, parts_of
 
 RIVALS = 24
 """Documents of one type and number a citation is compared with. No real text has so many; a hostile one may."""
+UNPOINTED = "points back to words that name no document"
+NEAR = 120
+"""Code points within which words without a number may take up the document just named."""
 VALUES = 12
 """Distinct values of one field kept for a document of one text."""
 
@@ -66,11 +70,15 @@ def group(citations: Sequence[Citation], vocabulary: Vocabulary) -> Grouping:
     groups: list[_Group] = []
     home: dict[int, _Group] = {}
     buckets: dict[str, list[int]] = defaultdict(list)
+    titled: list[int] = []
     for i, c in enumerate(known):
         if c.form is Form.PLENUM and c.why is None:
             buckets[f"{c.facts.plenum} {c.facts.type}"].append(i)
         elif c.form in (Form.FULL, Form.SHORT):
             buckets[cluster_of(c.facts, vocabulary)].append(i)
+        elif c.form is Form.TITLE and c.why is None:
+            titled.append(i)
+    groups += _titled(known, titled, home)
     for members in buckets.values():
         found = _Bucket(known, members, vocabulary).run()
         groups += found
@@ -229,6 +237,28 @@ def _merged(facts: Iterable[Facts]) -> Facts:
     )
 
 
+# ------------------------------------------------------------------ without a number
+
+
+def _titled(citations: Sequence[Citation], members: Sequence[int], home: dict[int, _Group]) -> list[_Group]:
+    """Documents known by type, issuer and title: told twice where these agree and no day tells them apart."""
+    out: list[_Group] = []
+    for i in members:
+        said = citations[i].facts
+        same = (g for g in out[-RIVALS:] if (g.facts.type, g.facts.issuers) == (said.type, said.issuers))
+        for g in same:
+            days = g.facts.dates and said.dates and g.facts.dates != said.dates
+            if not days and (title_score(said.titles, g.facts.titles) >= TITLE_ENOUGH or said.titles == g.facts.titles):
+                g.members.append(i)
+                g.facts = _merged((g.facts, said))
+                home[i] = g
+                break
+        else:
+            home[i] = _Group([i], said, None, False)
+            out.append(home[i])
+    return out
+
+
 # ------------------------------------------------------------------ plenums
 
 
@@ -279,11 +309,17 @@ def _point_back(
     official text "Quyết định này" is the text itself, if it is one."""
     last: dict[str, int] = {}
     itself: dict[str, int] = {}
+    named: dict[str, set[int]] = defaultdict(set)
     for i, c in enumerate(citations):
         if c.form is Form.BACK and c.why is None:
             said = c.word or ""
             target = itself.get(said) if c.surface.lower().endswith("này") and said in itself else last.get(said)
-            if target is None:
+            bare = len(c.surface.split()) == len(
+                said.split()
+            )  # "Thực hiện Nghị quyết, ...": only if one alone is meant
+            if bare and len(named[said]) != 1:
+                why[i] = UNPOINTED
+            elif target is None:
                 g = _Group([i], c.facts, None, True)
                 groups.append(g)
                 home[i] = g
@@ -291,12 +327,39 @@ def _point_back(
                 home[target].members.append(i)
                 home[i] = home[target]
             else:
-                why[i] = why.get(target, "points back to words that name no document")
+                why[i] = why.get(target, UNPOINTED)
         elif c.form is not Form.BACK:
+            if (same := _told_again(citations, i, last, home)) is not None:
+                home[same].members.append(i)
+                home[i] = home[same]
+                del why[i]
             for name in _names(c, v):
                 last[name] = i
+                named[name].add(id(home[i]) if i in home else -i)
                 if c.head and not itself.get(name):
                     itself[name] = i
+
+
+def _told_again(
+    citations: Sequence[Citation], i: int, last: Mapping[str, int], home: Mapping[int, _Group]
+) -> int | None:
+    """The numbered document that "Nghị quyết của Bộ Chính trị" takes up: named right before with the same issuer, the
+    only one of its type whose issuer is said."""
+    c = citations[i]
+    if c.form is not Form.TITLE or c.why != NO_NUMBER or c.facts.titles or len(c.facts.issuers) != 1:
+        return None
+    near = last.get(c.word or "")
+    if near is None or near not in home or not 0 <= c.start - citations[near].reach <= NEAR:
+        return None
+    issuer = issuer_key(c.facts.issuers[0])
+    named = home[near].facts.issuers
+    if not named or not all(_same_body(issuer, issuer_key(name)) for name in named):
+        return None
+    return near
+
+
+def _same_body(short: str, full: str) -> bool:
+    return short == full or full.startswith(short + " ")
 
 
 def _names(c: Citation, v: Vocabulary) -> frozenset[str]:

@@ -8,6 +8,8 @@ official text: the lines above and below.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from graph_schema.model import Form
@@ -21,14 +23,22 @@ from loaders.plain import View, loose
 from loaders.settling import settle, share
 from loaders.titles import read_title
 from loaders.unnumbered import CENTRE
+from loaders.words import TypeWord
 
 AFTER = 400
 """Code points after a citation in which its date, issuer and term may stand."""
 BEFORE = 220
 """Code points before it."""
+LINK = 32
+"""Code points that may join two members of a list."""
+TOUCHING = 8
+"""A bracket this near to another citation holds its other name."""
 
-_LINK = loose(r"~(?:[,;]~(?:và|cùng|hoặc)?|và|cùng|hoặc|&)~(?:với\s)?(?:số~:?~)?")
-_ISSUED = r"(?:ký )?(?:ban hành|thông qua|ký|ra đời)"
+_LINK = loose(
+    r"~(?:[,;]~(?:và|cùng|hoặc)?|và|cùng|hoặc|&)~(?:với\s)?(?:(?:toàn bộ|một phần|một số (?:điều|nội dung)"
+    r"|(?:các )?(?:điều|khoản|điểm|mục) \d{1,3})(?: của)? )?(?:số~:?~)?"
+)
+_ISSUED = r"(?:ký )?(?:ban hành|thông qua|ký|ra đời|ra)"
 _ON = r"(?:ngày|hôm)~"
 
 # After the citation, each tried where the one before it ended.
@@ -44,6 +54,10 @@ _MEETING = loose(
     rf"(?:hội nghị (?:lần thứ {ORDINAL}|{CENTRE}~(?:lần thứ )?{ORDINAL})|{CENTRE}~{ORDINAL})(?: của)?"
 )
 _CENTRAL = loose(CENTRE)
+_JOINT = loose(
+    r"liên (?:bộ|ngành|tịch|sở)~[:\-]~[^.;()\d\n|]{4,120}?"
+    r"(?=~,?~(?:về|hướng dẫn|quy định|ngày|ban hành|thực hiện)(?!\w))"
+)
 _GAP = loose(r" ")
 _CLOSE = loose(r"\s?\)")
 _COMMA = loose(r"\s?, ")
@@ -52,7 +66,15 @@ _ON_BEHALF = loose(r"thay mặt ")
 
 # Before the citation, each ending where it begins.
 _ISSUING = loose(r"(?<!\w)(?:ký ban hành|ban hành|ký|ra|có|thông qua|gửi) (?:(?:các|một|tiếp) )?$")
-_ADVERB = loose(r"(?:^|\s)(?:đã|vừa|vừa qua|sẽ|cũng|mới|vừa có|tiếp tục|lại)~$")
+_LIST_ISSUED = loose(
+    r"(?<!\w)(?:ban hành|thông qua|ra|ký)(?: (?:đồng thời|liên tiếp))?"
+    r" (?:\d{1,2}|hai|ba|bốn|năm|các|nhiều|một số|loạt) [^.;:\n|]{2,60}:~$"
+)
+_ADVERB = loose(
+    r"(?:^|\s)(?:đã|vừa|vừa qua|sẽ|cũng|mới|mới đây|gần đây|chính thức|vừa có|tiếp tục|lại|sau đó|tiếp đó"
+    r"|trước đó|cùng ngày|hôm qua|kịp thời|chủ động|đồng thời)~$"
+)
+_DEPUTY = loose(r"(?<!\w)(?:phó|nguyên) $")
 _DAY_BEFORE = loose(rf"(?<!\w)(?:vào )?{_ON}(?:{DAY}|{PARTIAL})~,?~$")
 _TERM_BEFORE = loose(rf"~\(?{TERM}\)?~$")
 _DAY_WORD_BEFORE = loose(rf"{_ON}$")
@@ -79,16 +101,20 @@ class _Reading:
             self.said.append(Said(name, value, start, end))
 
 
-def read_attributes(view: View, citations: list[Citation], vocabulary: Vocabulary) -> list[Citation]:
+def read_attributes(
+    view: View, citations: list[Citation], words: Sequence[TypeWord], vocabulary: Vocabulary
+) -> list[Citation]:
     """The same citations with what the text says of each, lists shared out and open organs settled where it decides."""
     out: list[Citation] = []
     for i, citation in enumerate(citations):
-        limit = citations[i + 1].start if i + 1 < len(citations) else len(view.text)
-        out.append(_read(view, citation, out[-1] if out else None, limit, vocabulary))
+        limit = citations[i + 1].opens if i + 1 < len(citations) else len(view.text)
+        out.append(_read(view, citation, out[-1] if out else None, limit, words, vocabulary))
     return [settle(c, vocabulary) for c in share(out, vocabulary)]
 
 
-def _read(view: View, c: Citation, left: Citation | None, limit: int, v: Vocabulary) -> Citation:
+def _read(
+    view: View, c: Citation, left: Citation | None, limit: int, words: Sequence[TypeWord], v: Vocabulary
+) -> Citation:
     floor = left.core if left else 0
     before = view.low[max(floor, c.start - 40) : c.start]
     alias = _ALIAS.search(before) is not None
@@ -101,6 +127,8 @@ def _read(view: View, c: Citation, left: Citation | None, limit: int, v: Vocabul
         if not (bracketed and view.text.startswith(")", c.end)):
             _after(view, c, limit, v, r)
         _before(view, c, floor, v, r)
+        if bracketed and not r.said:
+            _described(view, c, left, floor, words, v, r)
     return replace(
         c,
         said=tuple(r.said),
@@ -114,9 +142,28 @@ def _read(view: View, c: Citation, left: Citation | None, limit: int, v: Vocabul
     )
 
 
+def _described(
+    view: View, c: Citation, left: Citation | None, floor: int, words: Sequence[TypeWord], v: Vocabulary, r: _Reading
+) -> None:
+    """ "quy định ra ngày 2/2/2018 về ... (Quy định số 124)": a number in brackets after the words it belongs to, not
+    after another number of the same document, takes what they say."""
+    if c.alias or (left and c.start - left.reach < TOUCHING) or c.form not in (Form.FULL, Form.SHORT):
+        return
+    floor = max(floor, c.start - BEFORE)
+    if brk := [b.end() for b in _BREAK.finditer(view.low, floor, c.start)]:
+        floor = brk[-1]
+    near = bisect_left(words, c.start, key=lambda w: w.end)
+    if near == 0 or words[near - 1].start < floor:
+        return
+    described = replace(c, start=words[near - 1].start, end=words[near - 1].end)
+    if (end := _attribute(view, described.end, c.start, v, r)) is not None:
+        _attribute(view, end, c.start, v, r)
+    _before(view, described, floor, v, r)
+
+
 def _linked(view: View, left: Citation, right: Citation) -> bool:
     return any(
-        0 <= right.start - at <= 24 and _LINK.fullmatch(view.low, at, right.start) for at in (left.core, left.reach)
+        0 <= right.opens - at <= LINK and _LINK.fullmatch(view.low, at, right.opens) for at in (left.core, left.reach)
     )
 
 
@@ -178,7 +225,8 @@ def _opens_clause(view: View, lead: str, end: int, v: Vocabulary, r: _Reading) -
 
 
 def _issuer(view: View, at: int, stop: int, v: Vocabulary, r: _Reading) -> int | None:
-    end = read_body(view, at, stop, v)
+    joint = _JOINT.match(view.low, at, stop)
+    end = joint.end() if joint else read_body(view, at, stop, v)
     if end is not None:
         r.say("issuer", body_name(view.text[at:end]), at, end)
     return end
@@ -194,7 +242,12 @@ def _issued_by(view: View, done: re.Match[str], v: Vocabulary, r: _Reading) -> N
     behalf = _ON_BEHALF.search(view.low, done.start("who"), done.end("who"))
     start = behalf.end() if behalf else done.start("who")
     end = read_body(view, start, done.end("who"), v)
-    if end and (behalf or not view.text[end : done.end("who")].strip()):
+    if end and (term := _IN_TERM.match(view.low, end, done.end("who"))):
+        r.say("term", roman_term(term[1]) or "", term.start(1), term.end(1))
+        rest = _closed(view.low, term.end())
+    else:
+        rest = end or 0
+    if end and (behalf or not view.text[rest : done.end("who")].strip()):
         r.say("issuer", body_name(view.text[start:end]), start, end)
     if done["when"] and (day := read_day(view.low, done.start("when"))):
         r.say("date", day.iso or "", day.start, day.end)
@@ -212,7 +265,9 @@ def _before(view: View, c: Citation, floor: int, v: Vocabulary, r: _Reading) -> 
     for brk in _BREAK.finditer(low, floor, start):
         if brk.end() < start - 1 and not (brk.group() == "\n" and start - brk.end() < 12):
             floor = brk.end()
-    if m := _ISSUING.search(low, max(floor, start - 32), start):
+    if m := _ISSUING.search(low, max(floor, start - 32), start) or _LIST_ISSUED.search(
+        low, max(floor, start - 96), start
+    ):
         r.issued = True
         _acted(view, m.start(), floor, v, r)
         return
@@ -237,7 +292,7 @@ def _acted(view: View, verb: int, floor: int, v: Vocabulary, r: _Reading) -> Non
         at = end
         if m := _IN_TERM.match(low, at, verb):
             r.say("term", roman_term(m[1]) or "", m.start(1), m.end(1))
-    if begin is not None:
+    if begin is not None and not _DEPUTY.search(low, max(0, begin - 8), begin):
         r.say("issuer", body_name(view.text[begin:at]), begin, at)
     if not dated:
         _opening_day(view, floor, verb if begin is None else begin, r)

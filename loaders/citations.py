@@ -9,6 +9,7 @@ outside the span and are read by ``loaders.attributes``.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
@@ -20,7 +21,7 @@ from loaders.dates import YEAR
 from loaders.mentions import Citation
 from loaders.plain import View, loose, view
 from loaders.symbols import read_symbol
-from loaders.unnumbered import LAW, find_unnumbered
+from loaders.unnumbered import LAW, LAWS, find_unnumbered, unchained
 from loaders.words import ANY_DOCUMENT, TypeWord, find_type_words
 
 __all__ = ["Citation", "find_citations"]
@@ -28,10 +29,12 @@ __all__ = ["Citation", "find_citations"]
 MAX_DIGITS = 6
 LIST_LIMIT = 40
 """Members of one list that may share a suffix."""
+NAME = 120
+"""Code points of a name between a type word and "số"."""
 
 _DIGIT_RUN = re.compile(r"[0-9]+")
 _LIST = loose(r"~(?:,~(?:và|hoặc)?|;|&|và|hoặc) (?:số~:?~)?|~,~")
-_MORE = loose(r"~(?:,|;|và|&) \d{1,6}(?![\d%])")
+_MORE = loose(r"~(?:,|;|và|&) (?:số~:?~)?\d{1,6}(?![\d%])")
 _SUFFIX = re.compile(r"\s{0,2}[-–—/]\s{0,2}[A-ZĐ]")
 _ENDS_LIST = loose(rf"~(?:[.;:)\]]|$|ngày~\d|năm~{YEAR}|(?:của|khóa|hội nghị|về|trung ương)\s)")
 _FOLLOWS_NAME = loose(rf"~,?~(?:của|ngày~\d|về|khóa|năm~{YEAR}|/{YEAR}|\(|hội nghị|trung ương)")
@@ -48,12 +51,18 @@ _THINGS = (
 )
 _COUNTED = loose(
     rf"~(?:%|[.,]\d|[:/\-]\d{{1,2}}(?!\d)|[/\-]\d{{1,2}}[/\-]|-\d"
-    rf"|(?:năm(?! (?:19|20)\d\d(?!\s?-))|ngày(?!~\d)|lần(?! này)|{_THINGS})(?!\w))"
+    rf"|(?:năm(?! (?:19|20)\d\d(?!\s?-))|ngày(?!~\d{{1,2}}~(?:[/.\-]|tháng))|lần(?! này)|{_THINGS})(?!\w))"
 )
 _SHORT = frozenset("NQ QĐ CT KL KH CTr HD TB NĐ TT TTLT CĐ ĐA BC TTr CV QC Luật PL CTPH VBHN".split())
 _NEEDS_SO = frozenset("BC TTr CV QC Luật PL VBHN CTPH".split())
 # Everyday words: in lower case and without "số" they count only where a name plainly goes on ("quy định 144 của ...").
 _EVERYDAY = frozenset("KH CTr TB HD QĐ KL ĐA".split())
+# Abbreviations of other things too (CT 12 is a block of flats, KL 75 kg a weight): the words around must cite.
+_DOUBTFUL = frozenset("CT KL TT".split())
+_CITING = loose(r"(?:theo|hiện|khai|triệt|kết|cứ|hành|tập|thần|sau|có|từ|ra|của) $")
+_NAME = re.compile(r"[^.;,!?|\n\d]{1,120}")
+_OF = loose(r"~:?~(?:của|do) ")
+_YEARED = frozenset("NĐ TT TTLT".split())
 _ABBREVIATED = {"NQ": 1, "NĐ": 1, "QĐ": 1, "KL": 1, "CTr": 1, "CT": 2, "TT": 2, "TTLT": 1, "KH": 9, "HD": 9, "TB": 9}
 """Abbreviations used as words, and how many digits must follow them when no "số" stands between."""
 
@@ -67,7 +76,7 @@ def find_citations(text: str, vocabulary: Vocabulary, *, seen: View | None = Non
     words = find_type_words(seen, vocabulary)
     numbered = _share_suffixes(seen, _numbered(seen, words, vocabulary))
     other = find_unnumbered(seen, words, vocabulary)
-    return read_attributes(seen, _merge(seen, numbered, other), vocabulary)
+    return read_attributes(seen, unchained(seen, _merge(seen, numbered, other), words), words, vocabulary)
 
 
 def _merge(seen: View, numbered: list[Citation], other: Iterable[Citation]) -> list[Citation]:
@@ -77,7 +86,8 @@ def _merge(seen: View, numbered: list[Citation], other: Iterable[Citation]) -> l
         if out and out[-1].why == LAW and seen.low[out[-1].end : citation.start].strip(" \n:") == "số":
             # "Luật Đất đai số 31/2024/QH15": its name stands between type word and number
             law = out.pop()
-            out.append(replace(citation, facts=replace(citation.facts, type=citation.facts.type or law.facts.type)))
+            kind = citation.facts.type or law.facts.type
+            out.append(replace(citation, facts=replace(citation.facts, type=kind), begin=law.start))
         elif not out or citation.start >= out[-1].end:
             out.append(citation)
         elif out[-1].why is not None and citation.why is None:
@@ -90,17 +100,25 @@ def _merge(seen: View, numbered: list[Citation], other: Iterable[Citation]) -> l
 
 @dataclass(frozen=True, slots=True)
 class _Lead:
-    """What stands before a number: the type word, "số", and whether the line begins there."""
+    """What stands before a number: the type word, "số", and whether the line begins there. ``name`` is a type word
+    with a name between it and "số": "Luật Đất đai số", "Công văn của Bộ Nội vụ số"."""
 
     start: int
     word: TypeWord | None
     so: int | None
     head: bool
+    name: TypeWord | None = None
+
+    @property
+    def named(self) -> bool:
+        """Whether something says that a document's number follows: "số" alone may count a house or a licence."""
+        return self.word is not None or self.head or self.name is not None
 
 
 def _numbered(seen: View, words: list[TypeWord], vocabulary: Vocabulary) -> list[Citation]:
-    by_end = {w.end: w for w in words}
+    by_end, ends = {w.end: w for w in words}, [w.end for w in words]
     found: list[Citation] = []
+    known: dict[str, Facts] = {}
     done = 0
     for run in _DIGIT_RUN.finditer(seen.low):
         start, end = run.span()
@@ -109,12 +127,16 @@ def _numbered(seen: View, words: list[TypeWord], vocabulary: Vocabulary) -> list
         lead = _lead(seen, start, by_end)
         if lead is None:
             continue
+        if lead.so is not None and lead.word is None and (before := bisect_right(ends, lead.so)):
+            lead = replace(lead, name=_name_before(seen, words[before - 1], lead.so))
         citation = _full(seen, start, lead, vocabulary) or _short(seen, start, end, lead)
         if citation is None and found:
-            citation = _member(seen, start, end, lead, found[-1])
+            citation = _member(seen, start, end, lead, found[-1]) or _again(seen, start, lead, known, vocabulary)
         if citation:
             found.append(citation)
             done = citation.end
+            if citation.facts.symbol and not citation.facts.unit:
+                known.setdefault(citation.facts.symbol, citation.facts)
     return found
 
 
@@ -142,6 +164,19 @@ def _lead(seen: View, start: int, by_end: dict[int, TypeWord]) -> _Lead | None:
     if word and so is None and "\n" in gap and _PARAGRAPH.match(text, start):
         word = None  # "... theo kế hoạch⏎2. Tăng cường": the number counts paragraphs
     return _Lead(word.start if word else start, word, so, head)
+
+
+def _name_before(seen: View, word: TypeWord, so: int) -> TypeWord | None:
+    """The type word, if only a name stands between it and "số"."""
+    if so - word.end > NAME or not _NAME.fullmatch(seen.low, word.end, so):
+        return None
+    of = _OF.match(seen.low, word.end) is not None
+    return word if of or (word.abbr in LAWS and seen.text[word.end : word.end + 4].lstrip()[:1].isupper()) else None
+
+
+def _in_address(seen: View, start: int, end: int) -> bool:
+    """Whether a lower-case symbol is a part of a page's address: ".../nghi-quyet-18-nq-tw.aspx"."""
+    return seen.text[start:end].islower() and seen.low[start - 1 : start] in ("-", "/", "_", "=")
 
 
 def _skip(low: str, at: int) -> int:
@@ -172,10 +207,11 @@ def _full(seen: View, start: int, lead: _Lead, vocabulary: Vocabulary) -> Citati
     after = seen.text[start : start + 10].lstrip("0123456789")
     if not after or not (after[0].isalpha() or after[0] in " \n/_." or not after[0].isalnum()):
         return None
-    located = read_symbol(seen.text, start, vocabulary, worded=lead.word is not None or lead.so is not None)
+    located = read_symbol(seen.text, start, vocabulary, named=lead.named)
     if located is None:
         return None
-    if seen.text[start - 1 : start].isalpha() and lead.word is None and lead.so is None:
+    bare = lead.word is None and lead.so is None
+    if bare and (seen.text[start - 1 : start].isalpha() or _in_address(seen, start, located.end)):
         return None
     symbol, abbr = located.symbol, lead.word.abbr if lead.word else None
     if symbol.type is None and lead.word is None and not symbol.year:
@@ -191,7 +227,19 @@ def _full(seen: View, start: int, lead: _Lead, vocabulary: Vocabulary) -> Citati
         word=lead.word.key if lead.word else None,
         number=start,
         head=lead.head and lead.word is None,
+        begin=lead.name.start if lead.name else lead.start,
     )
+
+
+def _again(seen: View, start: int, lead: _Lead, known: dict[str, Facts], vocabulary: Vocabulary) -> Citation | None:
+    """A bare symbol that needs a type word ("20-CP"), where the text has named it with one before."""
+    if lead.word or not _SUFFIX.match(seen.text, start + len(_DIGIT_RUN.match(seen.low, start)[0])):  # type: ignore[index]
+        return None
+    located = read_symbol(seen.text, start, vocabulary, named=True)
+    facts = known.get(located.symbol.text or "") if located else None
+    if located is None or facts is None:
+        return None
+    return Citation(start, located.end, seen.text[start : located.end], Form.FULL, facts, number=start)
 
 
 def _facts(symbol: Symbol, abbr: str | None) -> Facts:
@@ -213,13 +261,23 @@ def _short(seen: View, start: int, end: int, lead: _Lead) -> Citation | None:
     if lead.so is None:
         if word.key in _ABBREVIATED and digits < _ABBREVIATED[word.key]:
             return None
-        if word.abbr in _NEEDS_SO or (digits == 4 and text[start : start + 2] in ("19", "20") and not year):
+        if word.key in _DOUBTFUL and not (
+            year or _FOLLOWS_NAME.match(seen.low, end) or _CITING.search(seen.low, max(0, word.start - 12), word.start)
+        ):
+            return None
+        plain = text[word.start].isupper() and _FOLLOWS_NAME.match(seen.low, end)
+        if (word.abbr in _NEEDS_SO and not plain) or (
+            digits == 4 and text[start : start + 2] in ("19", "20") and not year
+        ):
             return None
         if not year and _counts(seen, end):
             return None
-        if word.abbr in _EVERYDAY and text[word.start].islower() and not (year or _FOLLOWS_NAME.match(seen.low, end)):
+        everyday = word.abbr in _EVERYDAY or digits == 1  # "chỉ thị 7 việc", "nghị quyết 4 không"
+        if everyday and text[word.start].islower() and not (year or _FOLLOWS_NAME.match(seen.low, end)):
             return None
     elif not year and _FRACTION.match(text, end):
+        return None
+    if text[end : end + 1] == "_":
         return None
     letter = _LETTER.match(text, end)
     last = letter.end() if letter else end
@@ -248,13 +306,18 @@ def _member(seen: View, start: int, end: int, lead: _Lead, last: Citation) -> Ci
 
 
 def _share_suffixes(seen: View, found: list[Citation]) -> list[Citation]:
-    """In "18, 19-NQ/TW" the suffix is printed once: members before it, and bare members after it, bear it too."""
+    """In "18, 19-NQ/TW" the suffix is printed once: members before it, and bare members after it, bear it too. A year
+    is shared where short forms are never a Party document's: "Nghị định số 177, 178/2024/NĐ-CP"."""
     out = list(found)
     for i, citation in enumerate(found):
-        if citation.form is not Form.FULL or citation.word is not None or citation.facts.year or citation.head:
+        if citation.form is not Form.FULL or citation.word is not None or citation.head:
+            continue
+        if citation.facts.year and citation.facts.type not in _YEARED:
             continue
         for j in range(i - 1, max(-1, i - LIST_LIMIT), -1):
             if out[j].form is not Form.SHORT or out[j].facts.years or not _coordinated(seen, out[j], out[j + 1]):
+                break
+            if citation.facts.year and out[j].facts.type != citation.facts.type:
                 break
             out[j] = _with_suffix(out[j], citation.facts)
             if out[j].word is not None:
@@ -274,5 +337,7 @@ def _with_suffix(citation: Citation, suffix: Facts) -> Citation:
     printed = None
     if suffix.symbol and suffix.number:
         printed = (citation.facts.number or "") + suffix.symbol[len(suffix.number) :]
-    facts = replace(citation.facts, type=suffix.type, organs=suffix.organs, unit=suffix.unit, symbol=printed)
+    facts = replace(
+        citation.facts, type=suffix.type, organs=suffix.organs, unit=suffix.unit, symbol=printed, year=suffix.year
+    )
     return replace(citation, form=Form.FULL, facts=facts)

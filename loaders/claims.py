@@ -16,14 +16,17 @@ def relation_claim(
     *,
     rule: str,
     confidence: float = 1.0,
+    value: str | None = None,
 ) -> Claim:
-    """``subject`` stands in the relation ``type`` to ``object``; ``quote`` are the words, ``cue`` the verb."""
+    """``subject`` stands in the relation ``type`` to ``object``; ``quote`` are the words, ``cue`` the verb,
+    ``value`` the name of an object that is a body."""
     return Claim(
         id=_id(source, subject, type, object, quote),
         source=source.id,
         subject=subject,
         type=type,
         object=object,
+        value=value,
         start=quote[0],
         end=quote[1],
         cue_start=cue[0],

@@ -7,12 +7,19 @@ from __future__ import annotations
 
 import re
 
+from loaders.cues import FoundCue
 from loaders.plain import View, loose
 
 LOOK_AHEAD = 12
 """Code points past its end that a break looks at: the capital of the next sentence."""
 FILLER_LENGTH = 80
+"""Code points of filler between a verb and the citation it governs."""
+PART_LENGTH = 120
+"""Code points of the part of a document that a verb acts on."""
+REST = 300
+"""Code points of a sentence looked at after its last citation."""
 GAP_LENGTH = 100
+"""Code points between a citation and a verb that is still said of it."""
 
 _BREAK = re.compile(
     r"[.!?…](?=\s+[\"“(]?[A-ZĐÀ-Ỹ\d\-])|;(?=\s*\n)|\n\s*\n|\|"
@@ -28,27 +35,66 @@ _FILLER = frozenset(
         "dieu cua trong tai o khoan diem chuong muc phan toan bo thang loi thuong xuyen viec va lien quan theo dung "
         "quy dinh doi voi nhiem vu giai phap muc tieu chu truong tung buoc triet de hai bon ban hanh kem khan sau rong "
         "thiet thuc duong loi huong ket luan ke hoach trinh dong de an chinh phu hang nam cho bang boi that su "
-        "rat chat che chu dong linh hoat sang tao toan dien ngay lien manh me cu the tich cuc bai ban"
+        "rat chat che chu dong linh hoat sang tao toan dien ngay lien manh me cu the tich cuc bai ban chi tieu sach "
+        "che do quan diem dinh huong phuong yeu cau y kien nguyen tac neu ra xac dinh ghi so lop khac thuc phu luc"
     ).split()
 )
-_ACTOR = re.compile(
-    r"(?<!cua\x20)(?<!cua\n)\b(?:tinh uy|thanh uy|huyen uy|quan uy|thi uy|dang uy|cap uy|chi bo|dang bo|ubnd|hdnd"
-    r"|uy ban|hoi dong|ban thuong vu|ban to chuc|ban chi dao|ban bi thu|chinh phu|thu tuong|bo chinh tri|quoc hoi|so"
-    r"|nganh|dia phuong|don vi|can bo|dang vien|nhan dan|dong chi|cac cap|cac bo|toan tinh|toan dang|toan nganh"
-    r"|hoi nghi)\b"
+_DUTIES = re.compile(
+    r"\s(?:nhung |cac |mot so |su |tinh than |theo )?"
+    r"(?:y kien|chi dao|ket luan|yeu cau|nhiem vu|chu truong|quy dinh|de nghi|noi dung|phan cong|giao)"
+    r"(?:\s(?:chi dao|ket luan|nhiem vu|giai phap|duoc giao|va)){0,4}(?:\scua\s[^,;.:()]{3,60}?)?"
+    r"\s(?:tai|theo|o|trong|neu tai|duoc neu tai|duoc giao tai|thong bao tai|ghi tai|neu trong)"
+    r"(?:\s(?:cac|mot so|van ban))?\s$"
 )
-_COMMITTEE = re.compile(
-    r"\b(?:ban chi dao|to bien tap|ban soan thao|to cong tac)(?:\s(?!ve\b)[a-z0-9]+){0,3}[\s\"“]{1,3}$"
+# "thực hiện các văn bản của Trung ương: Kết luận số 150-KL/TW"
+_ANNOUNCED = loose(
+    r" (?:có hiệu quả |nghiêm |tốt )?(?:các |những |một số |hai |ba |\d{1,2} )"
+    r"(?:văn bản|nghị quyết|chỉ thị|kết luận|quy định|quyết định|kế hoạch|nghị định|công văn)"
+    r"(?: (?:chỉ đạo|quan trọng|mới|sau))?(?: (?:của|do) [^,;.:()\n|]{2,60}?)?(?: ban hành)?"
+    r"(?:~,?~(?:gồm|như|bao gồm|trong đó có|là|sau))?~:?~"
 )
-_PURPOSE = re.compile(r"^[\s,]{0,4}(?:nham|de|ve|ve viec|va|dong thoi|trong do|qua do)?[\s,]{0,3}$")
-_AND = re.compile(r"^[\s,;]{0,4}(?:va|dong thoi|cung nhu)?(?:\s(?:tiep tuc|da|dang|se|de))?[\s,]{0,3}$")
+_LINKED_PART = re.compile(
+    r"\s(cua|tai|trong|o|kem theo|theo|doi voi)"
+    r"(?:,?\s(?:cac|nhung|mot so|khoan|diem|dieu|muc|chuong|phu luc|phan|va|noi dung"
+    r"|[a-z]|[ivx]{2,4}|\d{1,3}[a-z]?|cua|tai|van ban)){0,16}\s$"
+)
+_DONE = loose(r"được (?:ban hành|quy định|nêu|phê duyệt|giao|thông qua|ghi)(?!\w)")
+_HAPPENS = loose(r"(?<!\w)(?:đã|đang|sẽ|được|bị|không|so với)(?!\w)")
+_ACTOR = loose(
+    r"(?<!của\s)(?<!\w)(?:tỉnh ủy|thành ủy|huyện ủy|quận ủy|thị ủy|đảng ủy|cấp ủy|chi bộ|đảng bộ|ubnd|hđnd|ủy ban"
+    r"|hội đồng|ban thường vụ|ban tổ chức|ban chỉ đạo|ban bí thư|chính phủ|thủ tướng|bộ chính trị|quốc hội|sở|ngành"
+    r"|địa phương|đơn vị|cán bộ|đảng viên|nhân dân|đồng chí|các cấp|các bộ|toàn tỉnh|toàn đảng|toàn ngành"
+    r"|hội nghị)(?!\w)"
+)
+_BODIES = r"(?:ban chi dao|to bien tap|ban soan thao|to cong tac)"
+_COMMITTEE = re.compile(rf"\b{_BODIES}(?:\s(?!ve\b|de an\b|bao cao\b)[a-z0-9]+){{0,3}}[\s\"“]{{1,3}}$")
+_CELL = re.compile(r"[ \t]{0,3}\|[ \t]{0,3}(?:v/v |về việc |về )?")
+_FOUNDED = re.compile(
+    rf"\b(?:thanh lap|kien toan|giup viec|thanh vien|truong|tham gia|ten goi)\s{{1,3}}(?:cua\s)?{_BODIES}"
+    r"(?:\s(?!de an\b|bao cao\b)[a-z0-9]+){0,8}[\s\"“]{1,3}$"
+)
+_COMMITTEE_FOR = re.compile(rf"\b{_BODIES}(?:\s(?:ve\s)?(?:viec|xay dung|to chuc))?[\s\"“]{{1,3}}$")
+_PURPOSE = re.compile(
+    r"^[\s,]{0,4}(?:nham|de|ve|ve viec|va|dong thoi|trong do|qua do|yeu cau|trong do yeu cau|chi dao|de nghi)?"
+    r"[\s,]{0,3}$"
+)
+_AND = re.compile(
+    r"^(?=.{0,4}(?:[,;]|\bva\b|\bdong thoi\b|\bcung nhu\b))[\s,;]{0,4}(?:va|dong thoi|cung nhu)?"
+    r"(?:\s(?:tiep tuc|da|dang|se|de))?[\s,]{0,3}$"
+)
 _ENDS_WITH_AND = re.compile(r"\s(?:va|dong thoi)(?:\s(?:tiep tuc|da|dang|se))?\s$")
 _WITH = re.compile(r"(?:gan (?:lien )?voi|cung voi|song song voi|ket hop voi|ben canh)(?: viec)?\s$")
+# "Công văn số 10-CV/TU chỉ đạo các cấp ủy triển khai": who is told to do it is named after the telling
+_TELLS = loose(r"[\s,]{1,3}(?:nhằm |để |trong đó )?(?:chỉ đạo|yêu cầu|đề nghị|giao|phân công|đôn đốc|lãnh đạo)(?!\w)")
+_IT = loose(r"(?<!\w)nó (?:đã )?$")
 _BY = loose(r" (?:bằng|bởi) ")
-_AGENT = re.compile(r"\s(?:da\s)?(?:duoc|bi)\s[^,]{0,60}$")
+_IN = loose(r" (?:trong|tại|thông qua|qua) ")
+_AGENT = loose(r"\s(?:đã )?(?:được|bị)\s[^,]{0,60}$")
+_SUFFERS = loose(r"(?<!\w)(?:được|bị)(?!\w)")  # with its diacritics: "bi" is in "Bí thư" too
 _OPENING = loose(
-    r"^[\s\-*•+|\d.)(:\"“]{0,12}(?:(?:đặc biệt|ngoài ra|đồng thời|trong đó|cùng với|để|nhằm|v/v|về việc|từ việc|sau khi"
-    r"|tiếp tục|trên cơ sở)~,?~(?:việc\s)?)?$"
+    r"^[\s\-*•+|\d.)(:\"“]{0,12}"
+    r"(?:(?:đặc biệt|ngoài ra|đồng thời|trong đó|cùng với|để|nhằm|v/v|về việc|từ việc|sau khi|tiếp tục"
+    r"|trên cơ sở)~,?~(?:việc\s)?)?$"
 )
 _ITSELF = loose(r"(?:^|[\n|])[\s\-]{0,4}(?:v/v|về việc)[^\n]{0,200}$")
 
@@ -61,6 +107,12 @@ def broken(view: View, start: int, stop: int) -> bool:
 def last_break(view: View, start: int, stop: int) -> int:
     """Where the last sentence between two offsets begins; ``start`` when none ends between them."""
     return _last(_BREAK, view, start, stop)
+
+
+def first_break(view: View, start: int, stop: int) -> int:
+    """Where the first sentence between two offsets ends; ``stop`` when none does."""
+    m = _BREAK.search(view.text, start, min(len(view.text), stop + LOOK_AHEAD))
+    return min(stop, m.start()) if m else stop
 
 
 def line_start(view: View, start: int, stop: int) -> int:
@@ -76,12 +128,32 @@ def _last(pattern: re.Pattern[str], view: View, start: int, stop: int) -> int:
     return last
 
 
-def governs(view: View, verb_end: int, start: int) -> bool:
-    """Whether nothing but filler stands between a verb and a citation at ``start``."""
-    between = view.bare[verb_end:start]
-    if len(between) > FILLER_LENGTH or _STOPS.search(between):
+def governs(view: View, verb_end: int, start: int, *, part: str = "") -> bool:
+    """Whether a verb is said of the citation at ``start``: nothing but filler stands between, or a part of it.
+
+    ``part`` says what may be named as the part acted on: "any" (an amendment adds "thẩm quyền của X trong một số điều
+    của" Y), "told" (guidance also on what is done "theo" Y), or nothing but duties ("ý kiến chỉ đạo của X tại" Y).
+    """
+    if start - verb_end > PART_LENGTH:
         return False
-    return all(w in _FILLER or w.isdigit() for w in _WORDS.findall(between))
+    between = view.bare[verb_end:start]
+    if _ANNOUNCED.fullmatch(view.low, verb_end, start):
+        return True
+    if _STOPS.search(between):
+        return False
+    said = _WORDS.findall(between)
+    if said and said[-1] == "co":
+        return False  # "hướng dẫn thi hành có Nghị định số 17": there is one
+    if len(between) <= FILLER_LENGTH and all(w in _FILLER or w.isdigit() for w in said):
+        return True
+    if _DUTIES.match(between):
+        return True
+    link = _LINKED_PART.search(between) if part else None
+    if link is None or (link[1].startswith("theo") and part != "told"):
+        return False
+    return _ACTOR.search(view.low, verb_end, start) is None and not _HAPPENS.search(
+        _DONE.sub(" ", view.low[verb_end:start])
+    )
 
 
 def goes_on(view: View, start: int, verb: int, *, change: bool, active: bool) -> bool:
@@ -90,20 +162,30 @@ def goes_on(view: View, start: int, verb: int, *, change: bool, active: bool) ->
     A change may follow a comma ("Quyết định này có hiệu lực từ ngày ký, thay thế ..."), other verbs only as a purpose;
     a passive names who did it between ("được Chính phủ cụ thể hóa bằng").
     """
+    if _IT.search(view.low, start, verb):
+        return True  # "...; kể từ 20/02/2022 nó được sửa đổi bằng"
     gap = view.bare[start:verb]
-    if not active:
-        gap = _AGENT.sub("", gap)
-    if len(gap) > GAP_LENGTH or _STOPS.search(gap) or _ACTOR.search(gap):
+    if not active and (agent := _AGENT.search(view.low, start, verb)):
+        verb = agent.start()
+        gap = gap[: verb - start]
+    if gap.rstrip().endswith(":"):
+        gap = gap.rstrip()[:-1]  # "Nghị định số 67/2025/NĐ-CP: Sửa đổi, bổ sung ..."
+    told = _TELLS.match(view.low, start, verb)
+    if len(gap) > GAP_LENGTH or _STOPS.search(gap) or (not told and _ACTOR.search(view.low, start, verb)):
         return False
-    if active and not change and re.search(r"\b(?:duoc|bi)\b", gap):
+    if active and not change and _SUFFERS.search(view.low, start, verb):
         return False
     comma = max(gap.rfind(c) for c in ',"”')
     return comma < 0 or change or _PURPOSE.match(gap[comma:].lstrip('"”')) is not None
 
 
-def turns_round(view: View, verb_end: int, stop: int) -> bool:
-    """Whether the words after a verb make it passive: "cụ thể hóa bằng Nghị quyết số 3"."""
-    return _BY.match(view.low, verb_end, stop) is not None
+def turns_round(view: View, start: int, verb: FoundCue, stop: int) -> bool:
+    """Whether the words around a verb make it passive: "cụ thể hóa bằng Nghị quyết số 3", "được Quốc hội thể chế hóa
+    trong Nghị quyết số 5"."""
+    if _BY.match(view.low, verb.end, stop):
+        return True
+    inside = _IN.match(view.low, verb.end, stop) is not None
+    return inside and _AGENT.search(view.low, max(start, verb.start - GAP_LENGTH), verb.start) is not None
 
 
 def coordinated(view: View, start: int, verb: int) -> bool:
@@ -112,6 +194,16 @@ def coordinated(view: View, start: int, verb: int) -> bool:
     if view.bare.startswith("va ", verb) and not gap.strip():
         return True
     return bool(_AND.match(gap)) and gap.strip(" ,;\n") != ""
+
+
+def next_cell(view: View, start: int, verb: int) -> bool:
+    """Whether a verb opens the table cell right after the one that ends at ``start``, in the same row."""
+    return _CELL.fullmatch(view.low, start, verb) is not None
+
+
+def only_a_comma(view: View, start: int, verb: int) -> bool:
+    """Whether nothing but a comma or semicolon stands between."""
+    return view.bare[start:verb].strip() in (",", ";")
 
 
 def coordinated_at_end(view: View, start: int, verb: int) -> bool:
@@ -125,9 +217,15 @@ def accompanies(view: View, start: int, verb: int) -> bool:
     return view.bare.startswith(("gan voi", "gan lien voi"), verb) or _WITH.search(view.bare, start, verb) is not None
 
 
-def is_committee_name(view: View, start: int, verb: int) -> bool:
-    """Whether the verb belongs to a body's name: "Ban Chỉ đạo tổng kết Nghị quyết 18". With "về" it is a subject."""
-    return _COMMITTEE.search(view.bare, max(start, verb - 60), verb) is not None
+def is_committee_name(view: View, start: int, verb: int, *, review: bool) -> bool:
+    """Whether the verb belongs to a body's name: "Ban Chỉ đạo tổng kết Nghị quyết 18". With "về" it is a subject; other
+    verbs than a review's only right behind: "Ban Chỉ đạo tỉnh triển khai" is a body that acts."""
+    if _FOUNDED.search(view.bare, max(start, verb - 2 * GAP_LENGTH), verb):
+        return True
+    if not review and not view.bare.startswith(("thuc hien", "trien khai", "to chuc"), verb):
+        return False
+    pattern = _COMMITTEE if review else _COMMITTEE_FOR
+    return pattern.search(view.bare, max(start, verb - 60), verb) is not None
 
 
 def opens(view: View, start: int, verb: int) -> bool:

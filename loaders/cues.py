@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 from graph_schema.vocabulary import Cue, Vocabulary
 from graph_schema.vocabulary.checks import NUMBER, phrase_words
 from loaders.plain import View
 
 _WORD = re.compile(r"[a-z0-9]+")
-Phrase = tuple[tuple[str, ...], Cue]
+_GAP = r"[^a-z0-9]{1,8}"
+"""What may stand between two words of a phrase."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,43 +26,48 @@ class FoundCue:
 
 
 @lru_cache(maxsize=4)
-def _by_first_word(vocabulary: Vocabulary) -> dict[str, list[Phrase]]:
-    table: dict[str, list[Phrase]] = {}
-    for cue in vocabulary.cues:
-        for phrase in map(phrase_words, cue.phrases):
-            table.setdefault(phrase[0], []).append((phrase, cue))
-    for phrases in table.values():
-        phrases.sort(key=lambda p: -len(p[0]))
-    return table
+def _table(vocabulary: Vocabulary) -> dict[tuple[str, ...], Cue]:
+    """Every phrase with its cue; two-word phrases also written as one word: "thựchiện"."""
+    phrases = {phrase_words(p): c for c in vocabulary.cues for p in c.phrases}
+    return {("".join(p),): c for p, c in phrases.items() if len(p) == 2} | phrases
 
 
 @lru_cache(maxsize=4)
-def _glued(vocabulary: Vocabulary) -> dict[str, Cue]:
-    """Two-word phrases written as one: "thựchiện"."""
-    return {"".join(p): c for phrases in _by_first_word(vocabulary).values() for p, c in phrases if len(p) == 2}
+def _short(vocabulary: Vocabulary) -> dict[str, tuple[str, str]]:
+    """Phrases of one syllable, folded: with their diacritics, and without in a text that has none."""
+    single = (p.lower() for c in vocabulary.cues for p in c.phrases if len(phrase_words(p)) == 1)
+    return {phrase_words(p)[0]: (p, phrase_words(p)[0]) for p in single}
+
+
+@lru_cache(maxsize=4)
+def _pattern(vocabulary: Vocabulary) -> re.Pattern[str]:
+    """All phrases as one tree of words: at each place the longest."""
+    tree: dict[str, Any] = {}
+    for phrase in _table(vocabulary):
+        node = tree
+        for word in phrase:
+            node = node.setdefault(word, {})
+        node[""] = {}
+    return re.compile(rf"(?<![a-z0-9])(?:{_branches(tree)})")
+
+
+def _branches(tree: dict[str, Any]) -> str:
+    out = []
+    for word in sorted(tree, key=lambda w: (w == NUMBER, w)):
+        if word:
+            below = {w: t for w, t in tree[word].items() if w}
+            said = r"\d+" if word == NUMBER else word
+            more = rf"(?:{_GAP}(?:{_branches(below)}))" if below else ""
+            out.append(rf"{said}(?![a-z0-9]){more}{'?' if more and '' in tree[word] else ''}")
+    return "|".join(out)
 
 
 def cues_between(view: View, start: int, stop: int, vocabulary: Vocabulary) -> list[FoundCue]:
     """The cues whose words lie between two offsets, leftmost first."""
-    table, glued = _by_first_word(vocabulary), _glued(vocabulary)
-    spans = list(_WORD.finditer(view.bare, start, stop))
-    spoken = [m.group() for m in spans]
-    found, at = [], 0
-    while at < len(spoken):
-        best = next((p for p in table.get(spoken[at], ()) if _fits(p[0], spoken, at)), None)
-        if best is not None:
-            size, cue = len(best[0]), best[1]
-        elif spoken[at] in glued:
-            size, cue = 1, glued[spoken[at]]
-        else:
-            at += 1
-            continue
-        found.append(FoundCue(cue, spans[at].start(), spans[at + size - 1].end()))
-        at += size
+    table, short, found = _table(vocabulary), _short(vocabulary), []
+    for m in _pattern(vocabulary).finditer(view.bare, start, stop):
+        phrase = tuple(NUMBER if w.isdigit() else w for w in _WORD.findall(m.group()))
+        if len(phrase) == 1 and phrase[0] in short and view.low[m.start() : m.end()] not in short[phrase[0]]:
+            continue  # "nghe" is no "nghệ", "thay" no "thấy"
+        found.append(FoundCue(table[phrase], *m.span()))
     return found
-
-
-def _fits(phrase: tuple[str, ...], spoken: list[str], at: int) -> bool:
-    if at + len(phrase) > len(spoken):
-        return False
-    return all(p == s or (p == NUMBER and s.isdigit()) for p, s in zip(phrase, spoken[at:], strict=False))

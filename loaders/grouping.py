@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 
 from graph_schema import identity
+from graph_schema.bodies import recognise
+from graph_schema.folding import slug, words
 from graph_schema.identity import Key
 from graph_schema.matching import Candidate
 from graph_schema.model import Facts, Referent
@@ -96,7 +98,7 @@ def found_documents(
         elif key:
             _add(partial, (key, referent.facts.dates[:1]), referent, key)
         else:
-            _add(partial, (referent.source, referent.n), referent, key)
+            _add(partial, _described(referent, v) or (referent.source, referent.n), referent, key)
     drafts = list(whole.values())
     torn_drafts: list[tuple[_Draft, list[_Draft]]] = []
     # The more a draft knows, the earlier it is placed; what knows less may then join it, but only it alone.
@@ -120,6 +122,20 @@ def found_documents(
         named = tuple(sorted(ids[id(d)] for d in fits if id(d) in ids))
         torn.update({(r.source, r.n): (why, named) for r in draft.members})
     return sorted(groups, key=lambda g: g.id), torn
+
+
+def _described(referent: Referent, v: Vocabulary) -> object | None:
+    """What makes two unnumbered documents one: type, body, title and day (or year), all the same. None where one of
+    them is not said, or the body is one of many."""
+    facts = referent.facts
+    when = facts.dates or facts.years
+    if facts.number or not facts.titles or not when or len(facts.issuers) != 1:
+        return None
+    place = facts.scopes[0] if len(facts.scopes) == 1 else None
+    body = recognise(facts.issuers[0], place=place, vocabulary=v)
+    alone = body.place is None and body.level not in ("central", "state-central", "ministry")
+    general = any(body.id == slug(f"{b.name} {body.place or ''}") for b in v.bodies if b.per in ("district", "commune"))
+    return None if alone or general else ("title", facts.type, body.id, tuple(map(words, facts.titles)), when)
 
 
 def _add(table: dict[object, _Draft], slot: object, referent: Referent, key: Key | None) -> None:

@@ -47,6 +47,7 @@ _UNKNOWN_HEADS = frozenset(
     "ban bo so cuc vu uy hoi van tieu to tong vien toa doan lien dang mat cong ngan quan khoi chi".split()
 )
 _STOPS = frozenset("về ngày khóa thực triển hướng tổng số quy nghị chỉ kết kế đề nhiệm năm tại theo căn".split())
+_ISSUES = re.compile(r"ban\s{1,3}hành(?!\w)")
 _GAP_IN_PLACE = re.compile(r"\s{0,3}[-–]\s{0,3}|\s{1,3}")
 
 
@@ -132,6 +133,8 @@ def _step(view: View, end: int, limit: int, last: str, lex: Lexicon, shouted: bo
     if token is None or token.start() == end:
         return None
     word = view.bare[token.start() : token.end()]
+    if word == "ban" and _ISSUES.match(view.low, token.start()):
+        return None
     if soft:
         joint = (last, word) == ("tri", "ban") and view.bare.startswith(" bi thu", token.end())
         joined = joint or (last, word) in lex.soft or (word.startswith("ptnt") and "&" in soft.group())
@@ -215,6 +218,7 @@ def organ_of_body(name: str, vocabulary: Vocabulary) -> str | None:
     return recognise(name, place=None, vocabulary=vocabulary).organ
 
 
+@lru_cache(maxsize=4096)
 def is_central(name: str) -> bool:
     """Whether the name is the Central Committee's, the Politburo's or the Secretariat's."""
     return _CENTRE.search(fold(name)) is not None

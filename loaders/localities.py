@@ -19,13 +19,17 @@ _LOCAL_BODY = re.compile(
     r"|(?:dang bo|ubnd|hdnd|uy ban nhan dan|hoi dong nhan dan|cong an)\s{1,3}(?:tinh|thanh pho|tp\.?))\s{1,3}"
 )
 _ABOUT_REVIEW = re.compile(r"\s{1,3}(?:ve\s{1,3})?(?:tong ket|so ket|chi dao)")
+_STANDING = re.compile(r"^(?:ban thường vụ|thường trực|btv)\s{1,3}", re.IGNORECASE)
 COMMITTEE_NAME = 160
 
 
-def place_of_source(view: View, source: Source, vocabulary: Vocabulary) -> str | None:
-    """The province the text speaks of: the one its reader vouches for, else the only one it names in a body's name."""
+def place_of_source(view: View, source: Source, vocabulary: Vocabulary, own: str | None = None) -> str | None:
+    """The province the text speaks of: the one its reader vouches for, else the one its own head speaks for (``own``),
+    else the only one it names in a body's name."""
     if source.place:
         return vocabulary.place(source.place) or source.place
+    if own:
+        return own
     named = set()
     for m in _LOCAL_BODY.finditer(view.bare):
         if place := place_at(view, m.end(), vocabulary):
@@ -69,7 +73,11 @@ def _scope_of(issuer: str, kind: str, place: str | None, v: Vocabulary) -> str |
     if kind == "body" or body.level in ("district", "commune"):
         # "Huyện ủy" alone is one of many, even where the province is known.
         alone = recognise(issuer, place=None, vocabulary=v)
-        return None if body == UNNAMED or any(b.id == alone.id and b.per for b in v.bodies) else body.id
+        if body == UNNAMED or any(b.id == alone.id and b.per for b in v.bodies):
+            return None
+        # What its standing committee decides bears the committee's own numbers.
+        whole = recognise(_STANDING.sub("", issuer), place=place, vocabulary=v)
+        return whole.id if whole.organ == body.organ else body.id
     return place_of(issuer, v)
 
 

@@ -10,16 +10,23 @@ not depend on the order they came in.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from itertools import combinations
+from typing import Protocol
 
 from graph_schema.identity import organ_of
 from graph_schema.matching import TITLE_ENOUGH, title_score
 from graph_schema.model import PlaceLink, Referent
-from graph_schema.store.base import Graph
 from graph_schema.vocabulary import Vocabulary
 
 UNKNOWN = "?"
+
+
+class Links(Protocol):
+    """Where evidence about places is kept: a graph, or one with what a text that is not kept would add."""
+
+    def place_links(self, tokens: Collection[str]) -> Iterable[PlaceLink]:
+        """Every link that names one of these tokens."""
 
 
 def in_order(evidence: Iterable[PlaceLink]) -> list[PlaceLink]:
@@ -73,7 +80,7 @@ def _further(left: Referent, right: Referent) -> bool:
     return title_score(left.facts.titles, right.facts.titles) >= TITLE_ENOUGH
 
 
-def closure(graph: Graph, tokens: Iterable[str]) -> tuple[PlaceLink, ...]:
+def closure(held: Links, tokens: Iterable[str]) -> tuple[PlaceLink, ...]:
     """Every link connected with these tokens through unknown places. A named place connects nothing further: two
     sources that both speak of Kon Tum are not evidence about each other's unknowns."""
     seen: set[str] = set()
@@ -81,7 +88,7 @@ def closure(graph: Graph, tokens: Iterable[str]) -> tuple[PlaceLink, ...]:
     frontier = {t for t in tokens if is_unknown(t)}
     while frontier:
         seen |= frontier
-        new = set(graph.place_links(frontier)) - found
+        new = set(held.place_links(frontier)) - found
         found |= new
         frontier = {t for link in new for t in (link.a, link.b) if is_unknown(t)} - seen
     return tuple(in_order(found))

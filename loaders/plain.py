@@ -52,6 +52,14 @@ def view(text: str) -> View:
     return View(text, low, low.translate(_BARE))
 
 
+def trimmed(text: str, at: int) -> int:
+    """Back from ``at`` over white space, at most 80 code points of it."""
+    stop = max(0, at - 80)
+    while at > stop and text[at - 1].isspace():
+        at -= 1
+    return at
+
+
 def loose(pattern: str) -> re.Pattern[str]:
     """A pattern for ``low``, written the way the words are read: a space matches one to three white spaces (texts break
     lines anywhere), ``~`` up to three, and tone marks stand where ``low`` has them."""

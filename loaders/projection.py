@@ -229,12 +229,19 @@ def _edge(
         confidence=max(c.confidence for c in many),
         inferred=all(c.inferred for c in many),
         counted=not (isinstance(subject, Document) and subject.status == "draft"),
+        role=_role(many) if ends[1] == EdgeType.ASSIGNED_TO else None,
         first_stated=stated[0] if stated else None,
         last_stated=stated[-1] if stated else None,
     )
     if isinstance(subject, Document) and isinstance(target, Document):
         return replace(edge, flags=tuple(sorted(rules.check_edge(edge, subject, target))))
     return edge
+
+
+def _role(claims: Iterable[Claim]) -> str | None:
+    """The part a body has in a task, as the rules of the claims name it: lead before coordinating, None unsaid."""
+    parts = {c.rule.partition(":")[2] for c in claims}
+    return next((part for part in ("lead", "coordinating") if part in parts), None)
 
 
 def _sweep_bodies(change: Change, bodies: Collection[str]) -> None:

@@ -4,39 +4,70 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from graph_schema.bodies import place_of
 from graph_schema.folding import words
 from graph_schema.model import REFERENT_PREFIX, Claim, Form, Mention, Reading, Referent, Source
 from graph_schema.vocabulary import Vocabulary
-from loaders.antecedents import Grouping, group
+from loaders.antecedents import Antecedent, Grouping, group
 from loaders.citations import find_citations
 from loaders.claims import attribute_claim, relation_claim
+from loaders.itself import without_plain
 from loaders.localities import place_of_source, with_scopes
 from loaders.mentions import Citation
+from loaders.official import Own, with_own
 from loaders.plain import View, view
+from loaders.plans import with_plans
 from loaders.relations import Relation, find_relations
-from loaders.tasks import read_tasks
+from loaders.tasks import TaskReading, read_tasks
 from loaders.words import type_names
 
 MENTION, ATTRIBUTES = "mention", ("date", "issuer", "term", "cycle", "title")
+HEAD = "head"
+"""The rule of what a document says of itself in its own head."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What was found in one text, step by step, before it is written down as statements. Relations name citations by
+    their index; the claims of ``tasks`` name documents as ``grouped`` numbers them."""
+
+    seen: View
+    own: Own | None
+    citations: tuple[Citation, ...]
+    grouped: Grouping
+    relations: tuple[Relation, ...]
+    tasks: TaskReading
 
 
 def read_text(source: Source, text: str, vocabulary: Vocabulary) -> Reading:
     """All that the canonical ``text`` of ``source`` says. Pure; never raises; a text without citations gives none."""
+    return statements(source, find_parts(source, text, vocabulary), vocabulary)
+
+
+def find_parts(source: Source, text: str, vocabulary: Vocabulary) -> Parts:
+    """The first half of ``read_text``: what is found in the text, and where."""
     seen = view(text)
-    place = place_of_source(seen, source, vocabulary)
-    citations = with_scopes(seen, find_citations(text, vocabulary, seen=seen), place, vocabulary)
+    found, own = with_own(seen, find_citations(text, vocabulary, seen=seen), vocabulary)
+    place = place_of_source(seen, source, vocabulary, own.place if own else None)
+    citations = with_plans(seen, with_scopes(seen, found, place, vocabulary), own, place, vocabulary)
     grouped = group(citations, vocabulary)
-    relations = find_relations(seen, citations, grouped.of, vocabulary)
-    tasks = read_tasks(seen, source, citations, grouped.of, relations, place, vocabulary)
-    stated = tuple(_relation_claim(source, citations, grouped, r) for r in relations if r.subject is not None)
-    referents = _referents(source, citations, grouped, stated)
-    claims = (*stated, *_attribute_claims(source, seen, citations, grouped, vocabulary), *tasks.claims)
+    relations = without_plain(find_relations(seen, citations, grouped.of, vocabulary, own), grouped.of, own)
+    tasks = read_tasks(seen, source, citations, grouped.of, relations, own, place, vocabulary)
+    return Parts(seen, own, tuple(citations), grouped, tuple(relations), tasks)
+
+
+def statements(source: Source, parts: Parts, vocabulary: Vocabulary) -> Reading:
+    """The second half of ``read_text``: what was found, as the records that a graph keeps."""
+    seen, own, citations, grouped, tasks = parts.seen, parts.own, parts.citations, parts.grouped, parts.tasks
+    stated = tuple(_relation_claim(source, citations, grouped, r) for r in parts.relations if r.subject is not None)
+    referents = _referents(source, citations, grouped, stated, own)
+    said = _attribute_claims(source, seen, citations, grouped, own, vocabulary)
+    claims = (*stated, *_own_claims(source, grouped, own), *said, *tasks.claims)
     return Reading(
-        source=replace(source, length=len(text), place=source.place),
-        text=text,
+        source=replace(source, length=len(seen.text), place=source.place),
+        text=seen.text,
         mentions=_mentions(source, citations, grouped),
         referents=referents,
         claims=tuple(sorted({c.id: c for c in claims}.values(), key=_in_order)),
@@ -57,7 +88,7 @@ def _mentions(source: Source, citations: Sequence[Citation], grouped: Grouping) 
 
 
 def _referents(
-    source: Source, citations: Sequence[Citation], grouped: Grouping, stated: Iterable[Claim]
+    source: Source, citations: Sequence[Citation], grouped: Grouping, stated: Iterable[Claim], own: Own | None
 ) -> tuple[Referent, ...]:
     symbols = {f"{REFERENT_PREFIX}{d.n}": d.facts.symbol for d in grouped.documents}
     related: dict[str, set[str]] = defaultdict(set)
@@ -72,16 +103,28 @@ def _referents(
             facts=d.facts,
             related=tuple(sorted(related[f"{REFERENT_PREFIX}{d.n}"])),
             among=d.among,
+            declared=_declared(citations, d, own),
             start=citations[d.citations[0]].start,
         )
         for d in grouped.documents
     )
 
 
+def _declared(citations: Sequence[Citation], d: Antecedent, own: Own | None) -> bool:
+    """Whether the text itself says that the document exists: it is the text, or a plan without a number was issued."""
+    if own and own.index in d.citations:
+        return True
+    return d.facts.number is None and any(
+        citations[i].form is Form.TITLE and citations[i].why is None for i in d.citations
+    )
+
+
 def _relation_claim(source: Source, citations: Sequence[Citation], grouped: Grouping, r: Relation) -> Claim:
-    """The quote runs from the first of the two citations to the end of the second, the cue inside."""
+    """The quote runs from the first of the two citations to the end of the second, the cue inside; of what a text says
+    of itself, from the cue."""
     assert r.subject is not None
-    a, b = citations[r.subject], citations[r.object]
+    b = citations[r.object]
+    a = b if r.rule.startswith("head:") else citations[r.subject]
     return relation_claim(
         source,
         f"{REFERENT_PREFIX}{grouped.of[r.subject]}",
@@ -94,14 +137,36 @@ def _relation_claim(source: Source, citations: Sequence[Citation], grouped: Grou
     )
 
 
+def _own_claims(source: Source, grouped: Grouping, own: Own | None) -> list[Claim]:
+    """What an official text's head says of the text itself."""
+    n = grouped.of.get(own.index) if own else None
+    if own is None or n is None:
+        return []
+    subject = f"{REFERENT_PREFIX}{n}"
+    return [attribute_claim(source, subject, s.field, s.value, (s.start, s.end), rule=HEAD) for s in own.said]
+
+
 def _attribute_claims(
-    source: Source, seen: View, citations: Sequence[Citation], grouped: Grouping, vocabulary: Vocabulary
+    source: Source,
+    seen: View,
+    citations: Sequence[Citation],
+    grouped: Grouping,
+    own: Own | None,
+    vocabulary: Vocabulary,
 ) -> list[Claim]:
-    """One claim for each document, field and value: where it is said first."""
+    """One claim for each document, field and value: where it is said first. What a head says of its own text is said
+    already."""
     out: dict[tuple[int, str, str], Claim] = {}
     for i, c in enumerate(citations):
         n = grouped.of.get(i)
         if n is None or c.form is Form.BACK:
+            continue
+        if own and own.said and i == own.index:
+            if c.facts.symbol:
+                claim = attribute_claim(
+                    source, f"{REFERENT_PREFIX}{n}", "symbol", c.facts.symbol, (c.number, c.end), rule=HEAD
+                )
+                out[n, "symbol", c.facts.symbol] = claim
             continue
         said = [(s.field, s.value, s.start, s.end) for s in c.said if s.field in ATTRIBUTES]
         if c.facts.symbol and c.form is Form.FULL:

@@ -13,23 +13,27 @@ from dataclasses import dataclass, replace
 
 from graph_schema.model import Form
 from graph_schema.vocabulary import Vocabulary
-from loaders import clauses
+from loaders import clauses, verbs
+from loaders.acting import attach, guided
 from loaders.cues import FoundCue, cues_between
+from loaders.events import LIST_SUBJECTS, MEANS, Context, Event, governing_cue
 from loaders.mentions import Citation
-from loaders.plain import View, loose
+from loaders.official import Own
+from loaders.plain import View, loose, trimmed
 
 ZONE = 420
 """Code points before a citation in which its cue may stand."""
-HEAD = 1500
-"""Code points in which an official text prints its own number."""
-NEAR = 6
-"""Citations looked back over for the one that acts."""
-LIST_SUBJECTS = 12
-CHANGES = frozenset(("AMENDS", "REPLACES", "REPEALS", "SUSPENDS"))
-PREAMBLES = frozenset(("IMPLEMENTS", "BASED_ON"))
-
-_AGENT = loose(r"(?:được|bị|do|bởi|theo) $")
-_PASSIVE_VERB = loose(r"~(?:đã )?(thay thế|bãi bỏ|sửa đổi,?~bổ sung|sửa đổi|bổ sung|hủy bỏ|đình chỉ)(?!\w)")
+MOST_OPEN = 48
+"""Citations that may wait for who acts on them. No real sentence has so many; a hostile one may."""
+TO_LIFE = "implements-bare"
+"""The cue that "đưa ... vào cuộc sống" is an instance of."""
+BASIS = "based-on"
+"""The cue that "là căn cứ để" is an instance of."""
+_AGENT = loose(r"(?:được|bị|do) $")
+_PASSIVE_VERB = loose(
+    r"~(?:đã )?(thay thế|bãi bỏ|sửa đổi,?~bổ sung|sửa đổi|bổ sung|hủy bỏ|đình chỉ|cụ thể hóa|thể chế hóa"
+    r"|hướng dẫn)(?!\w)"
+)
 _PASSIVE_TYPES = {
     "tha": "REPLACES",
     "bai": "REPEALS",
@@ -37,13 +41,18 @@ _PASSIVE_TYPES = {
     "sua": "AMENDS",
     "bo\x20": "AMENDS",
     "din": "SUSPENDS",
+    "cu\x20": "IMPLEMENTS",
+    "the": "IMPLEMENTS",
+    "huo": "GUIDES",
 }
 _ENDED = loose(r"hết hiệu lực(?: (?:toàn bộ|một phần))?[^.;\n]{0,50}?\s(?:do|bởi|theo) $")
 
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """One statement: citation ``subject`` (None when nothing in the text acts) relates to citation ``object``."""
+    """One statement: citation ``subject`` relates to citation ``object``. ``subject`` is None when no citation acts:
+    then ``own`` says that a document without a number does (a scheme, the text itself) or that a review is held, and
+    not ``own`` that a body or nobody does."""
 
     type: str
     subject: int | None
@@ -52,123 +61,145 @@ class Relation:
     cue_end: int
     rule: str
     confidence: float
-
-
-@dataclass(frozen=True, slots=True)
-class _Event:
-    """The verb that governs a citation, and who acts. ``opening``: who acts comes later in the sentence; ``nested``:
-    a document named before acts, not the text itself; ``passive``: the governed one acts on the subjects."""
-
-    type: str
-    cue: FoundCue
-    rule: str
-    subjects: tuple[int, ...] = ()
-    opening: bool = False
-    passive: bool = False
-    nested: bool = False
+    own: bool = False
 
 
 def find_relations(
-    view: View, citations: Sequence[Citation], of: Mapping[int, int], vocabulary: Vocabulary
+    view: View,
+    citations: Sequence[Citation],
+    of: Mapping[int, int],
+    vocabulary: Vocabulary,
+    own: Own | None = None,
 ) -> list[Relation]:
     """Every relation stated between citations, in the order of their objects. ``of`` maps citations to documents: one
-    without a document takes part in lists and nesting but ends no relation."""
-    return _Finder(view, citations, of, vocabulary).run()
+    without a document takes part in lists and nesting but ends no relation. ``own`` is the document the text is."""
+    return _Finder(view, citations, of, vocabulary, own).run()
 
 
 class _Finder:
     def __init__(
-        self, view: View, citations: Sequence[Citation], of: Mapping[int, int], vocabulary: Vocabulary
+        self,
+        view: View,
+        citations: Sequence[Citation],
+        of: Mapping[int, int],
+        vocabulary: Vocabulary,
+        own: Own | None,
     ) -> None:
         self.view, self.citations, self.of, self.v = view, citations, of, vocabulary
-        self.head = next((i for i, c in enumerate(citations) if c.head and c.start < HEAD), None)
+        self.t = Context(view, citations, of, vocabulary, own, {})
+        self.to_life = next(c for c in vocabulary.cues if c.name == TO_LIFE)
+        self.basis = next(c for c in vocabulary.cues if c.name == BASIS)
         self.out: list[Relation] = []
-        self.events: dict[int, _Event | None] = {}
-        self.pending: list[tuple[_Event, list[int]]] = []  # openings of this sentence whose actor is still to come
+        self.pending: list[tuple[Event, list[int]]] = []  # openings of this sentence whose actor is still to come
+        self.closed: list[tuple[Event, list[int]]] = []  # openings of this sentence whose actors were found
+        self.actors: list[int] = []
+        self.settled: set[int] = set()  # objects of which it was said first that no citation acts on them
+        self.alone: list[int] = []  # objects of this sentence on which no citation acts
 
     def run(self) -> list[Relation]:
         for i, c in enumerate(self.citations):
-            if i and clauses.broken(
-                self.view, self.citations[i - 1].end, min(c.start, self.citations[i - 1].end + ZONE)
-            ):
-                self._drop_openings()
-            event = self.events[i] = self._event(i)
+            left = self.citations[i - 1] if i else None
+            if left and clauses.broken(self.view, left.end, min(c.opens, left.end + ZONE)):
+                self._end_sentence(i - 1)
+            event = self.t.events[i] = self._event(i)
             if event is None:
                 self._close_openings(i)
             elif event.opening:
-                if not self.pending or self.pending[-1][0] is not event:
-                    self.pending.append((event, []))
-                self.pending[-1][1].append(i)
+                self._wait(event, i)
             else:
                 for subject in event.subjects or (None,):
                     self._state(event, subject, i)
-        self._drop_openings()
+                if not event.subjects:
+                    self.alone.append(i)
+        if self.citations:
+            self._end_sentence(len(self.citations) - 1)
         self._plain_mentions()
-        return sorted(self.out, key=lambda r: (r.object, r.cue_start, -1 if r.subject is None else r.subject, r.type))
+        out = (r for r in self.out if r.subject is not None or r.object not in self.settled)
+        return sorted(out, key=lambda r: (r.object, r.cue_start, -1 if r.subject is None else r.subject, r.type))
+
+    def _wait(self, event: Event, i: int) -> None:
+        if sum(len(objects) for _, objects in self.pending) >= MOST_OPEN:
+            self._end_sentence(i - 1)
+        if not self.pending or self.pending[-1][0] is not event:
+            self.pending.append((event, []))
+        self.pending[-1][1].append(i)
 
     # -------------------------------------------------------------- which verb governs a citation
 
-    def _event(self, i: int) -> _Event | None:
+    def _event(self, i: int) -> Event | None:
         c, left = self.citations[i], self.citations[i - 1] if i else None
-        floor = max(left.end if left else 0, c.start - ZONE)
-        start = clauses.last_break(self.view, floor, c.start)
-        if self._passive_agent(i, start):
+        floor = max(left.end if left else 0, c.opens - ZONE)
+        start = clauses.last_break(self.view, floor, c.opens)
+        whole = start == floor and left is not None
+        if self._passive_agent(i, start) or (whole and (self._means(i) or self._carrier(i) or self._basis(i))):
             return None
-        cues = cues_between(self.view, start, c.start, self.v)
-        if not cues or not clauses.governs(self.view, cues[-1].end, c.start):
+        if brings := verbs.brought_to_life(self.view, c, start):
+            return attach(self.t, i, [FoundCue(self.to_life, *brings)], start, whole=whole)
+        cues = cues_between(self.view, start, c.opens, self.v)
+        cue = governing_cue(self.t, cues, c)
+        if cue is None:
             return self._listed(i) if c.joined and (start == floor or self._list_line(i)) else None
-        if clauses.is_committee_name(self.view, start, cues[-1].start):
+        review = cue.cue.type == "REVIEWS"
+        if clauses.is_committee_name(self.view, start, cue.start, review=review) or verbs.denied(
+            self.view, start, cue.start
+        ):
             return None
-        return self._attach(i, cues, start, whole=start == floor and left is not None)
+        return attach(self.t, i, cues[: cues.index(cue) + 1], start, whole=whole)
 
-    def _attach(self, i: int, cues: list[FoundCue], start: int, *, whole: bool) -> _Event | None:
-        """The verb with who does it. ``whole``: the sentence holds the citation before this one too."""
-        cue = cues[-1]
-        passive = cue.cue.voice == "passive" or clauses.turns_round(self.view, cue.end, self.citations[i].start)
-        said = _Event(self._first_verb(cues), cue, cue.cue.name, passive=passive)
-        left = self._left(i) if whole else None
-        if left is None or said.type == "BASED_ON":
-            return self._opening(i, said, start)
-        if clauses.accompanies(self.view, self.citations[left].core, cue.start):
-            event = self._governing(i)
-            return replace(said, type="CITES", rule="cites", subjects=event.subjects) if event else None
-        if self._beside(left, cue):
-            return self._second_verb(left, said)
-        if said.type != "CITES" and self._reaches(left, said):
-            return replace(said, type=self._guided(left, said.type), subjects=self._subjects(left), nested=True)
-        return self._opening(i, said, start)
+    def _means(self, i: int) -> bool:
+        """ "Chính phủ cụ thể hóa B bằng A": A is ``i``."""
+        b, event = self.citations[i - 1], self.t.events.get(i - 1)
+        if event is None or event.subjects or event.passive or event.type not in MEANS:
+            return False
+        spans = (verbs.by_means_of(self.view, at, self.citations[i].opens) for at in (b.core, b.reach))
+        if next((s for s in spans if s), None) is None:
+            return False
+        self._settle(event, i, i - 1)
+        return True
 
-    def _first_verb(self, cues: list[FoundCue]) -> str:
-        """The type the verbs before a citation state together: in "hướng dẫn công tác ... thực hiện Quyết định 134" the
-        first one says what the document does."""
-        last = cues[-1]
-        first = next((f for f in cues if f.cue.type in ("REVIEWS", "GUIDES")), None)
-        if last.cue.type == "IMPLEMENTS" and first and not clauses.broken(self.view, first.end, last.start):
-            return first.cue.type
-        return last.cue.type
+    def _carrier(self, i: int) -> bool:
+        """ "Kế hoạch thực hiện B (ban hành kèm theo A)": A is ``i``, and does what its annex does."""
+        if not verbs.issued_with(self.view, self.citations[i - 1].end, self.citations[i].opens):
+            return False
+        objects = [*self.alone, *(j for _, waiting in self.pending for j in waiting)]
+        if not objects:
+            return False
+        for j in objects:
+            if event := self.t.events.get(j):
+                self._settle(replace(event, opening=False), i, j)
+        self.alone, self.pending = [], []
+        return True
 
-    def _opening(self, i: int, said: _Event, start: int) -> _Event | None:
-        begin = clauses.line_start(self.view, start, said.cue.start)
-        first = clauses.opens(self.view, begin, said.cue.start)
-        if self.head is None or self.head >= i:
-            return (
-                replace(said, rule=f"opening:{said.rule}", opening=True) if first and said.type in PREAMBLES else said
-            )
-        if first or clauses.is_title_line(self.view, begin, said.cue.start):
-            kind = self._guided(self.head, said.type)
-            return replace(said, type=kind, rule=f"head:{said.rule}", subjects=(self.head,), passive=False)
-        return said
-
-    def _guided(self, subject: int, kind: str) -> str:
-        """A Hướng dẫn that carries out a document guides it."""
-        return (
-            "GUIDES" if kind == "IMPLEMENTS" and (self.citations[subject].facts.type or "").startswith("HD") else kind
+    def _basis(self, i: int) -> bool:
+        """ "B là căn cứ để Quốc hội ban hành A": A is ``i``, and so are all of B's list its bases."""
+        left = self.citations[i - 1]
+        if not self.citations[i].issued:
+            return False
+        at = next(
+            (at for at in (left.core, left.reach) if verbs.is_basis(self.view, at, self.citations[i].opens)), None
         )
+        if at is None:
+            return False
+        j = i - 1
+        while j > 0 and self.citations[j].joined and i - j < LIST_SUBJECTS:
+            j -= 1
+        cue = FoundCue(self.basis, at, trimmed(self.view.low, self.citations[i].opens))
+        for basis in range(j, i):
+            self._state(Event("BASED_ON", cue, "is-basis"), i, basis)
+        return True
 
-    def _listed(self, i: int) -> _Event | None:
+    def _settle(self, event: Event, subject: int, obj: int) -> None:
+        """Who does it is known after all."""
+        self.settled.add(obj)
+        self.t.events[obj] = replace(event, subjects=(subject,), own=False)
+        self._state(event, subject, obj)
+
+    def _listed(self, i: int) -> Event | None:
         """The verb of the list a citation goes on with. It is the outer one where type or date say so: "Kết luận A về
         thực hiện Nghị quyết B, Kết luận C" lists A and C, and nothing carries out what came after it."""
-        event, c = self.events.get(i - 1), self.citations[i]
+        event, c = self.t.events.get(i - 1), self.citations[i]
+        if event and event.opening and verbs.now_issued(self.view, c):
+            return None
         while event and event.nested:
             actor = self.citations[event.subjects[-1]]
             same = (actor.facts.type, actor.facts.organs) == (c.facts.type, c.facts.organs)
@@ -176,7 +207,7 @@ class _Finder:
             later = actor.facts.dates and c.facts.dates and actor.facts.dates[-1] < c.facts.dates[0]
             if not outer and not later:
                 break
-            event = self.events.get(event.subjects[-1])
+            event = self.t.events.get(event.subjects[-1])
         return event
 
     def _list_line(self, i: int) -> bool:
@@ -185,81 +216,32 @@ class _Finder:
 
     # -------------------------------------------------------------- who acts
 
-    def _left(self, i: int) -> int | None:
-        """The nearest citation before ``i`` that can act: not one in brackets, nor an unnumbered link of a chain
-        ("71/NQ-CP cập nhật Chương trình hành động của Chính phủ thực hiện ...")."""
-        for j in range(i - 1, max(-1, i - NEAR), -1):
-            c = self.citations[j]
-            if c.bracketed or c.alias:
-                continue
-            if c.form is Form.TITLE and j > 0 and not clauses.broken(self.view, self.citations[j - 1].end, c.start):
-                between = self.view.low[self.citations[j - 1].reach : c.start]
-                if len(between) <= clauses.FILLER_LENGTH and "," not in between:
-                    continue
-            return j
-        return None
-
-    def _reaches(self, left: int, said: _Event) -> bool:
-        """Whether the verb is still said of the citation on its left: in its title, or after it with no new clause."""
-        c, verb = self.citations[left], said.cue.start
-        if left not in self.of:
-            return False
-        if c.core < c.reach and verb <= c.reach:
-            return True
-        return clauses.goes_on(self.view, c.reach, verb, change=said.type in CHANGES, active=not said.passive)
-
-    def _beside(self, left: int, cue: FoundCue) -> bool:
-        """ "... và thay thế": a second verb beside the first one, not said of what stands before it."""
-        c = self.citations[left]
-        if c.form is Form.BACK:
-            return False
-        start = c.core if cue.start < c.reach else c.reach
-        if clauses.coordinated_at_end(self.view, start, cue.start):
-            return True
-        return cue.start >= c.reach and clauses.coordinated(self.view, start, cue.start)
-
-    def _second_verb(self, left: int, said: _Event) -> _Event | None:
-        """ "A thực hiện B và thay thế C": the second verb has the first one's subject; a change without a first verb is
-        done by what stands before it."""
-        if first := self.events.get(left):
-            return replace(said, subjects=first.subjects, opening=first.opening, nested=first.nested)
-        return replace(said, subjects=(left,), nested=True) if said.type in CHANGES else None
-
-    def _governing(self, i: int) -> _Event | None:
-        """The last verb of the sentence that has a subject."""
-        for j in range(i - 1, max(-1, i - NEAR), -1):
-            if event := self.events.get(j):
-                return event if event.subjects else None
-            if self.view.text.find("\n", self.citations[j].end, self.citations[i].start) >= 0:
-                return None
-        return None
-
-    def _subjects(self, left: int) -> tuple[int, ...]:
-        """The citation, and those of its list that share its issuer: they share its verb."""
-        subjects = [left]
-        while len(subjects) < LIST_SUBJECTS and subjects[-1] > 0:
-            here, before = self.citations[subjects[-1]], self.citations[subjects[-1] - 1]
-            same = (here.facts.type, here.facts.organs) == (before.facts.type, before.facts.organs)
-            if not here.joined or not before.shared or not same or before.facts.titles:
-                break
-            subjects.append(subjects[-1] - 1)
-        return tuple(reversed(subjects))
-
     def _close_openings(self, i: int) -> None:
-        """ "Thực hiện B, ... ban hành A": A is here."""
-        if not self.pending or not self.citations[i].issued or i not in self.of:
+        """ "Thực hiện B, ... ban hành A": A is here, and so is each citation that a list joins to it."""
+        c = self.citations[i]
+        if self.pending and i in self.of and (c.issued or verbs.now_issued(self.view, c)):
+            self.closed, self.pending, self.actors = self.pending, [], [i]
+        elif self.closed and len(self.actors) < LIST_SUBJECTS and (c.issued or (self.actors[-1] == i - 1 and c.joined)):
+            self.actors.append(i)
+        else:
             return
-        for event, objects in self.pending:
+        for event, objects in self.closed:
             for j in objects:
                 self._state(event, i, j)
-        self.pending = []
 
-    def _drop_openings(self) -> None:
-        """The sentence ended and nobody acted: a conference, a task, a document without a number."""
+    def _end_sentence(self, last: int) -> None:
+        """The sentence ended and no citation acted: a conference, a body, or a document without a number."""
         for event, objects in self.pending:
+            own = event.type != "IMPLEMENTS" or self._makes(last)
             for j in objects:
-                self._state(event, None, j)
-        self.pending = []
+                self._state(replace(event, own=own), None, j)
+        self.pending, self.closed, self.alone = [], [], []
+
+    def _makes(self, last: int) -> bool:
+        """Whether the rest of the sentence issues a document without a number."""
+        start = self.citations[last].reach
+        stop = min(len(self.view.text), start + clauses.REST)
+        return verbs.makes_unnumbered(self.view, start, clauses.first_break(self.view, start, stop), self.v)
 
     def _passive_agent(self, i: int, start: int) -> bool:
         """ "Y đã bị X thay thế" and "Y hết hiệu lực ... do X": the actor is ``i``, what it acts on stands before."""
@@ -267,10 +249,17 @@ class _Finder:
         if i == 0 or start > self.citations[i - 1].end or i not in self.of or i - 1 not in self.of:
             return False
         verb = _PASSIVE_VERB.match(low, c.reach) or _PASSIVE_VERB.match(low, c.core)
+        after = self.citations[i + 1].opens if i + 1 < len(self.citations) else len(low)
+        if verb and clauses.governs(self.view, verb.end(), after):
+            return False  # "theo X sửa đổi Y": it acts on what follows
         if verb and _AGENT.search(low, max(start, c.start - 10), c.start):
             kind, span = _PASSIVE_TYPES[self.view.bare[verb.start(1) : verb.start(1) + 3]], verb.span(1)
         elif ended := _ENDED.search(low, max(start, c.start - 90), c.start):
             kind, span = "REPEALS", ended.span()
+        elif ending := verbs.ends_with(self.view, self.citations[i - 1], c):
+            subject, obj = (i, i - 1) if ending[2] else (i - 1, i)
+            self.out.append(Relation("REPEALS", subject, obj, ending[0], ending[1], "in-force", 0.9))
+            return True
         else:
             return False
         self.out.append(Relation(kind, i, i - 1, *span, "passive", 0.9))
@@ -278,28 +267,29 @@ class _Finder:
 
     # -------------------------------------------------------------- writing it down
 
-    def _state(self, event: _Event, subject: int | None, obj: int) -> None:
+    def _state(self, event: Event, subject: int | None, obj: int) -> None:
         if obj not in self.of or (subject is not None and subject not in self.of):
             return
         if subject is not None and self.of[subject] == self.of[obj]:
             return
         if event.passive and subject is not None:
             subject, obj = obj, subject
-        cue = event.cue
-        self.out.append(Relation(event.type, subject, obj, cue.start, cue.end, event.rule, cue.cue.confidence))
+            event = replace(event, type=guided(self.t, subject, event.type))
+        cue, own = event.cue, event.own and subject is None
+        self.out.append(Relation(event.type, subject, obj, cue.start, cue.end, event.rule, cue.cue.confidence, own))
 
     def _plain_mentions(self) -> None:
         """An official text cites what it mentions, unless something more is said of it: that it is changed, carried
         out, or named only as what another document carries out."""
-        if self.head is None or self.head not in self.of:
+        if self.t.own is None or self.t.head is None or self.t.head not in self.of:
             return
-        own = self.of[self.head]
+        own = self.of[self.t.head]
         related = {(self.of[r.subject], self.of[r.object]) for r in self.out if r.subject is not None}
         complements = {b for a, b in related if a != own}
         for i, c in enumerate(self.citations):
-            if i <= self.head or i not in self.of or c.form is Form.BACK or c.head:
+            if c.start < self.t.own.start or i not in self.of or c.form is Form.BACK or c.head:
                 continue
             other = self.of[i]
             if other != own and (own, other) not in related and other not in complements:
                 related.add((own, other))
-                self.out.append(Relation("CITES", self.head, i, c.start, c.end, "head:mention", 0.8))
+                self.out.append(Relation("CITES", self.t.head, i, c.start, c.end, "head:mention", 0.8))

@@ -63,6 +63,8 @@ def _allows(c: Citation, said: Said, v: Vocabulary) -> bool:
 
 def settle(c: Citation, v: Vocabulary) -> Citation:
     """The citation with its facts filled from what is said of it."""
+    if not c.said and len(c.facts.organs) == 1 and not c.facts.terms:
+        return c
     issuers = _values(c, "issuer")
     central = c.central or any(map(is_central, issuers))
     organs = _organs(c, issuers, central, v)
@@ -80,9 +82,8 @@ def settle(c: Citation, v: Vocabulary) -> Citation:
         issuers=issuers or c.facts.issuers,
         titles=_values(c, "title"),
     )
-    return replace(
-        c, facts=facts, central=central, said=tuple(s for s in c.said if s.field != "term" or s.value in terms)
-    )
+    said = tuple(s if s.field != "term" or s.value in terms else replace(s, field="own_term") for s in c.said)
+    return replace(c, facts=facts, central=central, said=said)
 
 
 def _values(c: Citation, name: str) -> tuple[str, ...]:

@@ -1,7 +1,8 @@
 """What a document shows, chosen by a stated rule from what its sources state; the rest stays visible as conflicts.
 
-The rule for every field: the value most independent publishers state, then the smallest. A title is first ranked by
-how it came: official, then stated in running text, then translated back from another language.
+The rule for every field: what the document's own head says, then the value most independent publishers state, then the
+smallest. A title is first ranked by how it came: its head's, official, then stated in running text, then translated
+back from another language.
 """
 
 from __future__ import annotations
@@ -18,7 +19,9 @@ from graph_schema.vocabulary import Vocabulary
 from loaders.grouping import Group
 from loaders.places import is_unknown
 
-TITLE_RANK = ("head", "official", "stated", "back-translated")
+HEAD = "head"
+"""The rule of claims that a document's own head makes."""
+TITLE_RANK = (HEAD, "official", "stated", "back-translated")
 Stated = Mapping[str, set[str]]
 """A value -> the publishers that state it."""
 
@@ -42,11 +45,14 @@ def describe(
 ) -> tuple[Document, IssuingBody | None]:
     """The document of one group and the body that issued it, from the claims of every referent found to be it."""
     said: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    own: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     titles: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     for claim in claims:
         if claim.value:
             who = publisher_of(sources.get(claim.source), claim.source)
             said[claim.type][claim.value].add(who)
+            if claim.rule == HEAD:
+                own[claim.type][claim.value].add(who)
             if claim.type == "title":
                 titles[claim.rule if claim.rule in TITLE_RANK else "stated"][claim.value].add(who)
     key, facts = group.key, group.facts
@@ -54,11 +60,13 @@ def describe(
     place = (
         key.scope if key and key.scope and organ and organ.scope == "province" and not is_unknown(key.scope) else None
     )
-    body = _issuer(said["issuer"], place, vocabulary)
+    if group.key is None and len(facts.scopes) == 1:
+        place = vocabulary.place(facts.scopes[0])
+    body = _issuer(own["issuer"] or said["issuer"], place, vocabulary)
     shown_name = body.name if body else (min(facts.issuers) if facts.issuers else None)
     kind_code = (key.type if key else None) or facts.type
     kind = vocabulary.type(kind_code) if kind_code else None
-    date = _choose(said["date"]) or min(facts.dates, default=None)
+    date = _choose(own["date"]) or _choose(said["date"]) or min(facts.dates, default=None)
     year = None if date else (str(min(facts.years)) if facts.years else str(facts.year) if facts.year else None)
     status = next((s for s in TITLE_RANK if titles.get(s)), None)
     document = Document(
@@ -80,7 +88,7 @@ def describe(
         level=(body.level if body else None) or (organ.level if organ else None),
         system=(body.system if body else None) or (organ.system if organ else None),
         status="draft" if said["status"].keys() == {"draft"} else None,
-        known_by=_known_by(members, sources),
+        known_by="text" if any(own.values()) else _known_by(members, sources),
         sources=len({r.source for r in members}),
         conflicts=_conflicts(said, place, vocabulary),
     )
@@ -110,9 +118,9 @@ def _issuer(stated: Stated, place: str | None, v: Vocabulary) -> IssuingBody | N
 
 
 def _known_by(members: Iterable[Referent], sources: Mapping[str, Source]) -> str:
-    """text when a source is the document itself, table when a table row declares it, else citation."""
+    """table when a table row declares it, else citation; text is for a document whose own head was read."""
     kinds = {sources[r.source].kind for r in members if (r.declared or r.ref) and r.source in sources}
-    return "text" if "text" in kinds else "table" if "table" in kinds else "citation"
+    return "table" if "table" in kinds else "citation"
 
 
 def _conflicts(said: Mapping[str, Stated], place: str | None, v: Vocabulary) -> tuple[Conflict, ...]:

@@ -25,7 +25,9 @@ _DIGITS = re.compile(r"\d{1,2}(?!\d)")
 _CAPITALS = re.compile(r"[A-ZĐƯ][A-ZĐƯ&]{1,19}")
 _DOTTED = re.compile(r"[A-ZĐ]{1,2}\.[A-ZĐƯ]{1,2}(?!\w)")
 _JOINT = re.compile(rf"[{_D}/]([A-ZĐƯ][A-ZĐƯ&]{{1,15}})(?!\w)")
-_UNIT = re.compile(rf"[{_D}]((?:[A-ZĐƯ][A-ZĐƯ&0-9]{{0,11}}|\d{{1,2}})(?:-[A-ZĐ]{{1,8}})?)(?![a-zà-ỹ])")
+_UNIT = re.compile(
+    rf"(?:[{_D}]|\s{{0,2}}[{_D}]\s{{0,2}}(?=[A-ZĐ]{{2}}))((?:[A-ZĐƯ][A-ZĐƯ&0-9]{{0,11}}|\d{{1,2}})(?:-[A-ZĐ]{{1,8}})?)(?![a-zà-ỹ])"
+)
 MAX_TYPE = 6
 """Letters of the longest type abbreviation, glued ones included."""
 
@@ -38,11 +40,11 @@ class Located:
     end: int
 
 
-def read_symbol(text: str, at: int, vocabulary: Vocabulary, *, worded: bool) -> Located | None:
+def read_symbol(text: str, at: int, vocabulary: Vocabulary, *, named: bool) -> Located | None:
     """The symbol whose number starts at ``at``, or None when there is none.
 
-    ``worded`` says that a type word or "số" stands before it: only then do "159-TB" (no organ) and "100/TTg" (no type)
-    count. Looks at no more than a few dozen code points.
+    ``named`` says that a type word stands before it, or that it heads an official text: only then do "159-TB" (no
+    organ) and "100/TTg" (no type) count. Looks at no more than a few dozen code points.
     """
     number = _NUMBER.match(text, at)
     if number is None:
@@ -50,14 +52,14 @@ def read_symbol(text: str, at: int, vocabulary: Vocabulary, *, worded: bool) -> 
     stem, pos, year = number[1] + (number[2] or ""), number.end(), None
     if found := _YEAR.match(text, pos):
         year, pos = int(found[1]), found.end()
-    return _Reader(text, vocabulary, worded, stem, year).read(pos)
+    return _Reader(text, vocabulary, named, stem, year).read(pos)
 
 
 @dataclass(slots=True)
 class _Reader:
     text: str
     v: Vocabulary
-    worded: bool
+    named: bool
     number: str
     year: int | None
 
@@ -111,7 +113,7 @@ class _Reader:
         return None
 
     def _bare(self, kind: DocumentType, end: int) -> Located | None:
-        return Located(Symbol(self.number, kind.abbr, (), self.year, None, None), end) if self.worded else None
+        return Located(Symbol(self.number, kind.abbr, (), self.year, None, None), end) if self.named else None
 
     def _untyped(self, start: int, mark: str) -> Located | None:
         """No type: 98/2023/QH15, 6383/BNV-TCBC, or after a type word 100/TTg."""
@@ -123,9 +125,9 @@ class _Reader:
         if self.year and assembly_code(code, self.v):
             return Located(self._symbol(code, None, None, mark), end)
         unit = _UNIT.match(self.text, end) if mark == "/" and not self.year else None
-        if unit and (known or self.worded) and (known or not _known(self.v, unit[1])):
+        if unit and (known or self.named) and (known or not _known(self.v, unit[1])):
             return Located(self._symbol(code, "CV", unit[1], mark), unit.end())
-        if unit is None and self.worded:
+        if unit is None and self.named:
             return Located(self._symbol(code, None, None, mark), end)
         return None
 

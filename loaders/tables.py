@@ -6,9 +6,7 @@ rest of its table loads.
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import io
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
@@ -20,21 +18,20 @@ from graph_schema.errors import UnreadableSource
 from graph_schema.folding import canonical
 from graph_schema.model import EdgeType, Reading, Source
 from graph_schema.vocabulary import Vocabulary
-from loaders.read import open_text
+from loaders.columns import DIRECTIVE_COLUMNS, RELATION_COLUMNS, Layout, document_row, layout_of, relation_row
+from loaders.formats.box import Box
+from loaders.formats.contents import Sheet
+from loaders.formats.kinds import ending_of
+from loaders.formats.opening import open_bytes, read_file
 from loaders.report import Quarantined
 from loaders.rows import DAY, ESTABLISHES, YEAR, Row, read_row
 
-__all__ = ["TABLE_SUFFIXES", "load_table", "read_directives", "read_relations", "read_row"]
+__all__ = [
+    "DIRECTIVE_COLUMNS", "RELATION_COLUMNS", "load_table", "read_directives", "read_relations", "read_row",
+    "read_sheets",
+]  # fmt: skip
 
-TABLE_SUFFIXES = frozenset({".csv"})
-DIRECTIVE_COLUMNS = (
-    "key", "symbol", "type_abbr", "type_vi", "number", "issuing_body", "term", "date", "title_vi", "level",
-    "source_url", "source_note",
-)  # fmt: skip
-RELATION_COLUMNS = ("from_key", "relation", "to_key", "source_url", "evidence_paraphrase")
-MAX_ROWS = 500_000
 MAX_CELL = 10_000
-MAX_BYTES = 200_000_000
 
 _RELATIONS = {t.value for t in EdgeType} - {
     "ISSUED_BY",
@@ -43,7 +40,8 @@ _RELATIONS = {t.value for t in EdgeType} - {
     "SUCCEEDED_BY",
     "ASSIGNED_TO",
 }
-_REST = "more cells than columns"
+_RAGGED = "ragged"
+"""A cell no table has: the row does not have one cell for each column."""
 
 
 def load_table(paths: Sequence[Path], vocabulary: Vocabulary) -> tuple[list[Reading], list[Quarantined]]:
@@ -51,42 +49,87 @@ def load_table(paths: Sequence[Path], vocabulary: Vocabulary) -> tuple[list[Read
 
     A table of relations names its documents by the keys of the tables of documents given with it.
     """
-    directives: list[tuple[str, list[Row]]] = []
-    relations: list[tuple[str, list[Row]]] = []
+    sheets: list[Sheet] = []
     quarantined: list[Quarantined] = []
-    for path in paths:
-        try:
-            columns, rows = _open(path)
-        except UnreadableSource as error:
-            quarantined.append(Quarantined(path.name, None, error.message))
+    with Box() as box:
+        for path in paths:
+            try:
+                opened = open_bytes(read_file(path), path.name, box, ending=ending_of(path.name))
+                if not opened.sheets:
+                    raise UnreadableSource(f"{path.name} is no table. Save it as CSV, XLSX or JSONL.", name=path.name)
+                sheets += opened.sheets
+            except UnreadableSource as error:
+                quarantined.append(Quarantined(path.name, None, error.message))
+    readings, rest, _ = read_sheets(sheets, vocabulary)
+    return readings, quarantined + rest
+
+
+def read_sheets(
+    sheets: Iterable[Sheet], vocabulary: Vocabulary, columns: Mapping[str, str] | None = None
+) -> tuple[list[Reading], list[Quarantined], list[str]]:
+    """Every row of these sheets as a reading, what could not be read, and remarks. ``columns`` is a checked map of
+    column names (``loaders.columns.checked_map``)."""
+    quarantined: list[Quarantined] = []
+    remarks: list[str] = []
+    tables: dict[str, list[tuple[str, list[Row | str | None]]]] = {"documents": [], "relations": []}
+    for sheet in sheets:
+        layout = layout_of(sheet, columns or {})
+        if layout is None:
+            quarantined.append(Quarantined(sheet.name, None, _unknown_table(sheet)))
             continue
-        if set(DIRECTIVE_COLUMNS) <= columns:
-            directives.append((path.name, rows))
-        elif set(RELATION_COLUMNS) <= columns:
-            relations.append((path.name, rows))
-        else:
-            quarantined.append(Quarantined(path.name, None, _unknown_table(columns)))
+        if layout.unread:
+            remarks.append(f"{sheet.name}: columns not read: {', '.join(map(repr, layout.unread))[:300]}")
+        tables[layout.kind].append((sheet.name, _rows(sheet, layout, vocabulary)))
     readings: list[Reading] = []
     documents: dict[str, Row] = {}
-    for name, rows in directives:
+    for name, rows in tables["documents"]:
         readings += read_directives(rows, vocabulary, documents, quarantined, name=name)
-    for name, rows in relations:
+    for name, rows in tables["relations"]:
         readings += read_relations(rows, documents, vocabulary, quarantined, name=name)
-    return readings, quarantined
+    return readings, quarantined, remarks
+
+
+def _rows(sheet: Sheet, layout: Layout, vocabulary: Vocabulary) -> list[Row | str | None]:
+    """The rows below the header under our names, what is wrong with one, or None for a heading between rows."""
+    out: list[Row | str | None] = []
+    width = len(sheet.rows[layout.header])
+    for at, cells in enumerate(sheet.rows[layout.header + 1 :], layout.header + 1):
+        found: Row | str | None
+        if fault := sheet.faults.get(at):
+            found = fault
+        elif len(cells) != width:
+            found = {_RAGGED: ""}
+        elif layout.native:
+            found = {ours: cells[i] for ours, i in layout.at.items()}
+        elif layout.kind == "relations":
+            found = relation_row(cells, layout)
+        else:
+            found = document_row(cells, layout, vocabulary)
+        out.append(found)
+    return out
 
 
 def read_directives(
-    rows: Iterable[Row], vocabulary: Vocabulary, documents: dict[str, Row], quarantined: list[Quarantined], *, name: str
+    rows: Iterable[Row | str | None],
+    vocabulary: Vocabulary,
+    documents: dict[str, Row],
+    quarantined: list[Quarantined],
+    *,
+    name: str,
 ) -> list[Reading]:
     """One reading per sound row of a table of documents. Sound rows are added to ``documents`` by key, the others to
-    ``quarantined``. ``name`` is the table's, for messages."""
+    ``quarantined``; a row may come as what is wrong with it, or as None, a heading. ``name`` is the table's, for
+    messages."""
     readings = []
     for number, row in enumerate(rows, 1):
+        if row is None:
+            continue
+        if isinstance(row, str):
+            quarantined.append(Quarantined(name, number, row))
+            continue
         problem = _unsound(row, DIRECTIVE_COLUMNS, ("key",)) or _bad_date(row["date"])
         if problem is None and row["key"] in documents:
-            problem = (
-                f"the key {row['key']!r} occurs twice; the first row was kept. Give each document a key of its own."
-            )
+            problem = _twice(row["key"])
         if problem:
             quarantined.append(Quarantined(name, number, problem))
             continue
@@ -96,7 +139,7 @@ def read_directives(
 
 
 def read_relations(
-    rows: Iterable[Row],
+    rows: Iterable[Row | str | None],
     documents: Mapping[str, Row],
     vocabulary: Vocabulary,
     quarantined: list[Quarantined],
@@ -106,6 +149,11 @@ def read_relations(
     """One reading per sound row of a table of relations between ``documents``; the others join ``quarantined``."""
     readings, seen = [], set()
     for number, row in enumerate(rows, 1):
+        if row is None:
+            continue
+        if isinstance(row, str):
+            quarantined.append(Quarantined(name, number, row))
+            continue
         problem = _unsound(row, RELATION_COLUMNS, RELATION_COLUMNS[:3]) or _bad_relation(row, documents)
         ends = () if problem else (row["from_key"], row["relation"], row["to_key"])
         if ends in seen:
@@ -120,40 +168,26 @@ def read_relations(
     return readings
 
 
-# -------------------------------------------------------------------- files
+# -------------------------------------------------------------------- soundness
 
 
-def _open(path: Path) -> tuple[frozenset[str], list[Row]]:
-    try:
-        with path.open("rb") as file:
-            data = file.read(MAX_BYTES + 1)
-    except OSError as error:
-        raise UnreadableSource(f"{path.name}: cannot be opened ({error.strerror}). Check the path.") from error
-    text = open_text(data, name=path.name, limit=MAX_BYTES)
-    try:
-        reader = csv.DictReader(io.StringIO(text, newline=""), restkey=_REST, strict=True)
-        rows: list[Row] = []
-        for row in reader:
-            if len(rows) == MAX_ROWS:
-                raise UnreadableSource(f"{path.name} has more than {MAX_ROWS:,} rows. Split it.", name=path.name)
-            rows.append(row)
-    except csv.Error as error:
-        where = f"near line {reader.line_num}"
-        raise UnreadableSource(
-            f"{path.name} is no sound CSV {where}: {error}. Export it again.", name=path.name
-        ) from error
-    return frozenset(reader.fieldnames or ()), rows
-
-
-def _unknown_table(columns: frozenset[str]) -> str:
+def _unknown_table(sheet: Sheet) -> str:
+    columns = sorted(repr(c.strip()) for c in sheet.rows[0] if c.strip()) if sheet.rows else []
     return (
-        f"its columns are {', '.join(sorted(map(repr, columns)))[:200]}. A table of documents has the columns "
-        f"{', '.join(DIRECTIVE_COLUMNS)}; a table of relations has {', '.join(RELATION_COLUMNS)}."
+        f"its columns are {', '.join(columns)[:200]}. A table of documents has the columns "
+        f"{', '.join(DIRECTIVE_COLUMNS)}; a table of relations has {', '.join(RELATION_COLUMNS)}. Say which is which "
+        "with --map 'theirs=ours'; a symbol, or a title, and one more column are enough."
     )
 
 
+def _twice(key: str) -> str:
+    if key.startswith("row-"):
+        return "it repeats an earlier row word for word; that one was kept."
+    return f"the key {key!r} occurs twice; the first row was kept. Give each document a key of its own."
+
+
 def _unsound(row: Row, columns: Sequence[str], required: Sequence[str]) -> str | None:
-    if _REST in row or any(row.get(c) is None for c in columns):
+    if _RAGGED in row:
         return f"it does not have one cell for each column ({', '.join(columns)})."
     if long := next((c for c in columns if len(row[c]) > MAX_CELL), None):
         return f"its {long} has {len(row[long]):,} characters; the limit is {MAX_CELL:,}."

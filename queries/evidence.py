@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from graph_schema.errors import UnknownId
 from graph_schema.model import Claim, Decision, Referent, Source
+from graph_schema.sentences import sentence_around
 from graph_schema.store.base import Graph
 from graph_schema.vocabulary import Vocabulary
 from queries.shapes import EdgeShape, NodeShape, SourceRef, edge_shape, node_shape, source_ref
-
-MAX_SENTENCE = 1500
-"""Code points shown on either side of a quote: articles hold "sentences" of a page."""
-
-_END = re.compile(r"\n|[.!?…]+[”\"’)]?\s+(?=[A-ZÀ-ỸĐ“\"])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,18 +119,3 @@ def _decisions(graph: Graph, claims: tuple[Claim, ...]) -> list[Decision]:
     }
     clusters = {r.cluster for r in decided.values()}
     return [d for d in graph.decisions(clusters) if (d.source, d.start) in decided] if clusters else []
-
-
-def sentence_around(text: str, start: int, end: int) -> tuple[int, int]:
-    """Where the sentence that holds ``start``..``end`` begins and ends, at most MAX_SENTENCE away on either side."""
-    low, high = max(0, start - MAX_SENTENCE), min(len(text), end + MAX_SENTENCE)
-    first = low
-    for boundary in _END.finditer(text, low, start):
-        first = boundary.end()
-    after = _END.search(text, end, high)
-    last = high if after is None else after.start() if text[after.start()] == "\n" else after.end()
-    while last > end and text[last - 1].isspace():
-        last -= 1
-    while first < start and text[first].isspace():
-        first += 1
-    return first, last

@@ -69,8 +69,21 @@ class DocumentShape:
 
 
 @dataclass(frozen=True, slots=True)
+class DueShape:
+    """When a task is due, in words of its source: ``by`` is the last day in time, ``every`` an ISO 8601 duration for
+    what recurs. Both are None where the words leave them open."""
+
+    text: str
+    start: int
+    end: int
+    by: str | None
+    every: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class TaskShape:
-    """A numbered provision of one source: who gives it to whom, and its whole text."""
+    """A numbered provision of one source: who gives it to whom, who leads and who takes part, when it is due, and its
+    whole text. ``due`` is the latest day of ``dues``."""
 
     id: str
     kind: str
@@ -83,6 +96,9 @@ class TaskShape:
     assigned_to: tuple[str, ...]
     due: str | None
     recurring: bool
+    lead: tuple[str, ...]
+    coordinating: tuple[str, ...]
+    dues: tuple[DueShape, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,6 +271,9 @@ def node_shape(node: Node, vocabulary: Vocabulary) -> NodeShape:
             node.assigned_to,
             node.due,
             node.recurring,
+            node.lead,
+            node.coordinating,
+            tuple(DueShape(d.text, d.start, d.end, d.by, d.every) for d in node.dues),
         )
     return body_shape(node, vocabulary)
 

@@ -18,7 +18,7 @@ from service import views
 from service.context import Context
 from service.problems import handle
 from service.requests import HEADER, RequestScope
-from service.routes import ask, find, health, read, write
+from service.routes import ask, cite, find, health, read, write
 from service.settings import Settings
 
 EXPLORER = Path(__file__).parent / "explorer"
@@ -26,6 +26,7 @@ PAGES = {
     "": "index.html",
     "explorer/app.js": "app.js",
     "explorer/draw.js": "draw.js",
+    "explorer/marked.js": "marked.js",
     "explorer/style.css": "style.css",
 }
 CSP = (
@@ -62,7 +63,7 @@ def create_app(settings: Settings, store: Store, *, close: bool = False) -> Fast
     )
     app.state.context = Context(store, load(), settings)
     handle(app)
-    for router in (find.router, read.router, ask.router, write.router, health.router):
+    for router in (find.router, cite.router, read.router, ask.router, write.router, health.router):
         app.include_router(router)
     _explorer(app)
     _describe(app)

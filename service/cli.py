@@ -1,5 +1,5 @@
 """The command line: ``directive-graph <command>``. Exit codes: 0 done, 1 done with something to look at (ambiguous,
-not found, quarantined), 2 wrong use, 3 the graph is away or unusable."""
+not found), 2 wrong use, 3 the graph is away or unusable, 4 done, but files or rows were not read."""
 
 from __future__ import annotations
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import hmac
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Annotated, Any, TypeVar
 
 from fastapi import Depends, Request
@@ -20,14 +21,19 @@ from service.settings import Settings
 
 T = TypeVar("T")
 
+READERS = 2
+"""Texts of ``/citations`` read at a time: reading is all computing, and others want answers."""
+
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """One running service."""
+    """One running service. ``readers`` bounds how many texts are read at once, so that questions are answered
+    meanwhile."""
 
     store: Store
     vocabulary: Vocabulary
     settings: Settings
+    readers: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(READERS))
 
     def asked(self, question: Callable[[Graph], T]) -> T:
         """The answer to a question, all of it from one version of the graph."""

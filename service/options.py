@@ -6,8 +6,8 @@ from typing import Annotated
 
 import typer
 
-LOOK, WRONG_USE, AWAY = 1, 2, 3
-"""Exit codes beside 0: something to look at, wrong use, the graph is away or unusable."""
+LOOK, WRONG_USE, AWAY, PARTLY = 1, 2, 3, 4
+"""Exit codes beside 0: something to look at, wrong use, the graph is away or unusable, files or rows were not read."""
 
 app = typer.Typer(
     help="Which documents implement which directives of the Communist Party of Vietnam, and who says so.",

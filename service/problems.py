@@ -72,7 +72,7 @@ _TABLE = (
     ("ambiguous-symbol", 409, "Several documents fit", "Say which, by one of the fields in hints."),
     ("integrity", 409, "Something would lose its other end", "Nothing was written. Report it with the request id."),
     ("gone-id", 410, "What had this id was retracted", "Find what is there now with /api/v1/search."),
-    ("too-large", 413, "The text is too large", "Split it, or raise DIRECTIVE_GRAPH_MAX_TEXT_BYTES."),
+    ("too-large", 413, "The text is too large", "Split it; the detail names the limit."),
     ("unsupported-media-type", 415, "This kind of body is not read", "Send text/plain in UTF-8, or JSON with a text."),
     ("invalid-question", 422, "A parameter is outside its limits", "The limits are listed at /api/v1/schema."),
     ("validation", 422, "The request is not understood", "Each error names its place; /docs lists what is understood."),

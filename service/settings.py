@@ -38,6 +38,7 @@ class Settings(BaseSettings):
     )
     write_key: SecretStr | None = Field(default=None, description="key that writes over HTTP need; none: off")
     max_text_bytes: int = Field(default=20 * MEGABYTE, ge=1, description="greatest text that is read")
+    max_cited_bytes: int = Field(default=2 * MEGABYTE, ge=1, description="greatest text that /citations reads")
     log_level: str = Field(default="info", pattern="^(critical|error|warning|info|debug)$")
 
     @field_validator("cors_origins", mode="before")

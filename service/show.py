@@ -47,12 +47,23 @@ def name_of(node: NodeShape) -> str:
 
 def _title(node: NodeShape) -> str | None:
     if isinstance(node, TaskShape):
-        return _short(node.text, LONGEST)
+        return " ".join(p for p in (_short(node.text, LONGEST), _duties(node)) if p)
     if not isinstance(node, DocumentShape):
         return None
     if node.title is None:
         return None
     return f"{node.title} {BACK_TRANSLATED}" if node.title_status == "back-translated" else node.title
+
+
+def _duties(task: TaskShape) -> str | None:
+    """Who leads a task, who takes part and when it is due, in brackets; None when it says none of this."""
+    parts = (
+        ("chủ trì", ", ".join(task.lead)),
+        ("phối hợp", ", ".join(task.coordinating)),
+        ("hạn", ", ".join(f"{d.text} ({d.by})" if d.by else d.text for d in task.dues)),
+    )
+    said = "; ".join(f"{name}: {words}" for name, words in parts if words)
+    return f"[{said}]" if said else None
 
 
 def _symbol(node: NodeShape) -> str | None:

@@ -23,6 +23,8 @@ from queries.resolve import ResolveAnswer
 from queries.search import SearchAnswer
 from queries.shapes import BodyShape, DocumentShape, EdgeShape, GraphAnswer, NodeShape, TaskShape
 from queries.stats import StatsAnswer
+from service.cited import CitationsAnswer
+from service.examples import CITED
 
 EXAMPLES: Mapping[type, dict[str, Any]] = {
     DocumentShape: {
@@ -49,8 +51,9 @@ EXAMPLES: Mapping[type, dict[str, Any]] = {
         "flags": [],
         "conflicts": [],
     },
+    CitationsAnswer: CITED,
 }
-"""One true example of what is met everywhere; a test compares it with the bundled data."""
+"""True examples of what is met everywhere; tests compare them with the bundled data."""
 
 _MODELS: dict[type, type[BaseModel]] = {}
 
@@ -164,6 +167,7 @@ class SchemaAnswer(BaseModel):
     title_statuses: dict[str, str]
     limits: list[dict[str, Any]]
     longest_question: int
+    longest_cited_text: int
     vocabulary: str
 
 
@@ -171,4 +175,5 @@ Resolved, Found, Documented = view(ResolveAnswer), view(SearchAnswer), view(Docu
 Related, Implemented, Drawn = view(RelationsAnswer), view(ImplementersAnswer), view(GraphAnswer)
 Impacted, Evidenced, Counted = view(ImpactAnswer), view(EvidenceAnswer), view(StatsAnswer)
 TaskShown, BodyShown, SourceShown, Loaded = view(TaskAnswer), view(BodyAnswer), view(SourceAnswer), view(Report)
+Cited = view(CitationsAnswer)
 Document, Edge, Task, Body = view(DocumentShape), view(EdgeShape), view(TaskShape), view(BodyShape)

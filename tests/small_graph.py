@@ -13,7 +13,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from graph_schema.model import (
@@ -22,6 +22,7 @@ from graph_schema.model import (
     Conflict,
     Decision,
     Document,
+    Due,
     Edge,
     EdgeType,
     Facts,
@@ -211,9 +212,11 @@ def _tasks() -> Iterator[Record]:
         ((TASK, "1. Tiếp tục thực hiện Kết luận số 21-KL/TW."), (OPEN_TASK, "2. Tổng kết Nghị quyết 18.")), 1
     ):
         at = WORDS.index(words)
-        yield Task(
+        task = Task(
             id, ARTICLE, n, str(n), words, at, at + len(words), "tinh-uy-kon-tum", "Tỉnh ủy Kon Tum", ("các huyện ủy",)
         )
+        quarterly = Due("hằng quý", at, at + 8, every="P3M")
+        yield replace(task, lead=("Ban Tổ chức Tỉnh ủy",), dues=(quarterly,), recurring=True) if id == TASK else task
 
 
 def _statements() -> Iterator[Record]:

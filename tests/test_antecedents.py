@@ -114,6 +114,48 @@ SAME = [
         "a compound taken up by its first part",
     ),
     ("9", "Thông báo Kết luận số 947-TB/TU. Kết luận này hay.", [1, 1], "or by its last"),
+    (
+        "9",
+        "Nghị quyết 18-NQ/TW ra đời. HĐND tỉnh thông qua nghị quyết học phí. Nghị quyết này áp dụng từ tháng 9.",
+        [1, None],
+        "one was passed between, without a number",
+    ),
+    (
+        "9",
+        "Quyết định 5/QĐ-UBND. Chủ tịch tỉnh ký quyết định khen 5 em. Quyết định này hay.",
+        [1, None],
+        "one was signed between",
+    ),
+    (
+        "9",
+        "Nghị quyết 18-NQ/TW được học. Nghị quyết về học phí thì chưa. Nghị quyết này dài.",
+        [1, None],
+        "one with a subject of its own stands between",
+    ),
+    (
+        "9",
+        "Nghị quyết 18-NQ/TW gồm bốn phần. Các chi bộ thực hiện nghị quyết nghiêm túc. Nghị quyết này hay.",
+        [1, 1],
+        "carrying it out brings up no other",
+    ),
+    (
+        "9",
+        "Quy định 137-QĐ/TW ra đời. Đó là quy định mới. Quy định này hay.",
+        [1, 1],
+        "nor does calling it new",
+    ),
+    (
+        "9",
+        "Nghị quyết số 18-NQ/TW của Ban Chấp hành Trung ương. Thực hiện Nghị quyết của Ban Chấp hành Trung ương, tỉnh gọn bộ máy.",
+        [1, 1],
+        "type and issuer alone take up what was just named",
+    ),
+    (
+        "9",
+        "Nghị quyết số 18-NQ/TW của Ban Chấp hành Trung ương. Thực hiện Nghị quyết của Bộ Chính trị, tỉnh gọn bộ máy.",
+        [1, None],
+        "another issuer: another document",
+    ),
 ]
 
 

@@ -213,6 +213,53 @@ def test_data_is_never_markup(browser: Page, tmp_path: Path) -> None:
     store.close()
 
 
+PASTED = (
+    "😀 Ban Thường vụ Tỉnh ủy Kon Tum ban hành Kế hoạch số 43-KH/TU, ngày 18/1/2022 thực hiện Kết luận số 21-KL/TW khóa "
+    "XIII. Tổng kết Nghị quyết 18. Tỉnh ủy Kon Tum giao các huyện ủy tập trung thực hiện các nhiệm vụ sau:\n"
+    "1. Thực hiện nghiêm Luật Đất đai, trong mọi chi bộ của tỉnh ta.\n"
+    "2. Hoàn thành việc rà soát các đầu mối bên trong từng cơ quan trước ngày 31/12/2025."
+)
+
+
+def paste(page: Page, words: str) -> None:
+    page.run("document.querySelector('#paste').open = true, document.querySelector('#words').select()")
+    page.run("document.querySelector('#words').focus()")
+    page.type(words)
+    page.run("document.querySelector('#cite button').click()")
+
+
+def test_a_pasted_text_is_marked_and_leads_on(page: Page) -> None:
+    paste(page, PASTED)
+    assert text(page, "#marked h2") == "4 trích dẫn · 2 quan hệ · 2 nhiệm vụ"
+    assert page.run("document.querySelector('.marked').textContent") == PASTED
+    marks = "[...document.querySelectorAll('.marked .cite')].map((x) => x.className + ' | ' + x.textContent).join('; ')"
+    assert page.run(marks) == (
+        "cite one | Kế hoạch số 43-KH/TU; cite one | Kết luận số 21-KL/TW; cite several | Nghị quyết 18; "
+        "cite none | Luật Đất đai"
+    )
+    assert page.run("document.querySelector('.marked .cue').dataset.says") == "thực hiện"
+    assert page.run("document.querySelector('.marked .task').textContent").startswith("1. Thực hiện nghiêm")
+    assert "hạn: trước ngày 31/12/2025 (31/12/2025)" in text(page, "#marked details:last-child")
+    assert page.run("document.activeElement.id") == "marked"
+    page.run("document.querySelector('.marked a.cite').click()")
+    page.wait("document.querySelector('.document h2')?.innerText === '43-KH/TU'")
+    page.run("history.back()")
+    page.wait("document.querySelector('#marked')")
+
+
+def test_a_pasted_text_is_never_markup(page: Page) -> None:
+    paste(page, f"{EVIL} Nghị quyết số 18-NQ/TW về {EVIL} & 'x'.")
+    assert EVIL in text(page, ".marked")
+    assert page.run("document.body.dataset.pwned ?? null") is None
+    assert page.run("document.querySelectorAll('main img, main script').length") == 0
+
+
+def test_a_pasted_text_that_is_refused_says_why(page: Page) -> None:
+    paste(page, "NQ 18 " * 30_001)
+    assert "Split it" in text(page, ".problem")
+    page.complaints.clear()  # a 413 is what was asked for
+
+
 def test_the_page_needs_nothing_from_elsewhere() -> None:
     whole = "".join(p.read_text("utf-8") for p in EXPLORER.iterdir())
     addresses = set(re.findall(r"https?://[^\s\"'`)]+", whole)) - {"http://www.w3.org/2000/svg"}

@@ -79,7 +79,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Whole:
     process = start(names, folder / "graph.sqlite")
     began = wait_for_writing(process, folder / "graph.sqlite")
     _, complaint = process.communicate()
-    assert process.returncode in (0, 1), complaint.decode()
+    assert process.returncode in (0, 1, 4), complaint.decode()  # 4: relations of documents that were cut off
     return Whole(names, time.monotonic() - began, graph_of(folder / "graph.sqlite"))
 
 

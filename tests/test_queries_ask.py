@@ -11,11 +11,12 @@ import pytest
 
 from graph_schema.errors import InvalidQuestion, MovedId, UnknownId
 from graph_schema.model import EdgeType
+from graph_schema.sentences import sentence_around
 from graph_schema.store.base import Hop, Store
 from graph_schema.vocabulary import Vocabulary
 from loaders import bundled as shipped
 from queries.document import document
-from queries.evidence import evidence, sentence_around
+from queries.evidence import evidence
 from queries.export import export
 from queries.impact import impact
 from queries.implementers import ImplementersAnswer, _inferred, implementers
@@ -234,6 +235,10 @@ SENTENCES = [
     ("Một hai", "hai", "Một hai", "the whole text"),
     ("Dòng một\nDòng hai\nDòng ba", "hai", "Dòng hai", "a line is a sentence"),
     ("Điều 9 khoản 1. nói rõ. Xong.", "rõ", "Điều 9 khoản 1. nói rõ.", "a full stop before small letters ends nothing"),
+    ("Họp ở TP. Hồ Chí Minh. Xong.", "Họp", "Họp ở TP. Hồ Chí Minh.", "an abbreviation"),
+    ("Ông PGS.TS. Lê A. Nguyễn nói. Xong.", "nói", "Ông PGS.TS. Lê A. Nguyễn nói.", "a title and an initial"),
+    ("Gồm:\n2.1. Quán triệt kế hoạch. Xong.", "triệt", "2.1. Quán triệt kế hoạch.", "the number of a provision"),
+    ("Số 18-NQ/TW. Nghị quyết mới.", "mới", "Nghị quyết mới.", "a symbol ends a sentence"),
     ("A " + "x " * 5000 + "đích" + " y" * 5000, "đích", None, "a sentence without end is cut"),
 ]
 
@@ -295,7 +300,8 @@ def test_a_task_a_body_a_source(small: Store, v: Vocabulary) -> None:
         with pytest.raises(MovedId):
             document(graph, "18-nq-tw.2017", v)
     assert [r.node.id for r in one.relations] == [CONCLUSION]
-    assert one.task.assigned_to == ("các huyện ủy",)
+    assert (one.task.assigned_to, one.task.lead) == (("các huyện ủy",), ("Ban Tổ chức Tỉnh ủy",))
+    assert [(d.text, d.by, d.every) for d in one.task.dues] == [("hằng quý", None, "P3M")]
     assert (two.parent and two.parent.name, two.documents) == ("Ban Chấp hành Trung ương", 1)
     assert (three.text, three.mentions, three.open, three.documents) == (WORDS, 3, 1, (CONCLUSION, KON_TUM))
 

@@ -17,6 +17,7 @@ from graph_schema.vocabulary import load
 from loaders import bundled
 from loaders.read import open_text
 from loaders.reading import read_text
+from tests.hostile import HOSTILE, long
 
 V = load()
 HERE = Path(bundled.__file__).parent / "articles"
@@ -210,27 +211,6 @@ def test_articles_hold_it_too(path: Path) -> None:
 
 # ------------------------------------------------------------------ hostile text
 
-HOSTILE = [
-    ("9", "one number"),
-    ("1 ", "many numbers"),
-    ("18-NQ/", "symbols cut short"),
-    ("số ", "số and nothing else"),
-    ("Nghị quyết ", "type words"),
-    ("Nghị quyết số 18-NQ/TW, ", "one endless list"),
-    ("Nghị quyết 18. Nghị quyết này ", "pointing back"),
-    ("(Nghị quyết 18) ", "brackets"),
-    ("Kế hoạch số 43-KH/TU thực hiện ", "nested verbs"),
-    ("thực hiện ", "verbs"),
-    ("của Ban Thường vụ ", "issuers"),
-    ("ngày 25/10/2017 ", "days"),
-    ("1. Tham mưu thực hiện Kết luận 21-KL/TW trong toàn tỉnh\n", "provisions"),
-    ("Số: 18-NQ/TW\n", "heads"),
-    ("Nghị quyết Trung ương 6 khóa XII ", "plenums"),
-    ("a, Ban ", "names that never come"),
-    ("“", "quotation marks"),
-    ("a\u0301", "marks"),
-]
-
 
 def work(text: str) -> int:
     """Calls made while reading: what grows with the text, counted and not timed."""
@@ -250,9 +230,9 @@ def work(text: str) -> int:
 
 @pytest.mark.parametrize(("piece", "why"), HOSTILE, ids=[h[1] for h in HOSTILE])
 def test_work_grows_with_the_length(piece: str, why: str) -> None:
-    short = (piece * 4000)[:4000]
+    short = long(piece, 4000)
     work(short)
-    once, twice = work(short), work(short * 4)
+    once, twice = work(short), work(long(piece, 16000))
     assert twice <= 4.6 * once + 2000, why
 
 

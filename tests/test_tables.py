@@ -313,7 +313,7 @@ def test_a_relation_stated_twice_is_kept_once(tmp_path: Path) -> None:
 FILES = [
     (b"", "empty", "no bytes"),
     (b"a,b\n1,2\n", "issuing_body", "other columns: it says which are expected"),
-    (b"\xff\xfea\x00", "UTF-16", "another encoding"),
+    (b"\xff\xfea", "UTF-16", "half a letter of UTF-16"),
     (b"\x00\x01\x02", "binary", "no text"),
     ((",".join(DIRECTIVE_COLUMNS) + '\n"a,b\n').encode(), "CSV", "an open quote"),
 ]
@@ -325,8 +325,8 @@ def test_a_bad_file_is_quarantined(tmp_path: Path, data: bytes, told: str, reaso
     path.write_bytes(data)
     readings, quarantined = load_table([path, tmp_path / "missing.csv"], V)
     assert readings == []
-    assert [(q.name, q.row) for q in quarantined] == [("t.csv", None), ("missing.csv", None)], reason
-    assert told in quarantined[0].reason
+    assert {(q.name, q.row) for q in quarantined} == {("t.csv", None), ("missing.csv", None)}, reason
+    assert told in next(q.reason for q in quarantined if q.name == "t.csv")
 
 
 def test_ragged_rows_are_quarantined(tmp_path: Path) -> None:

@@ -2,4 +2,4 @@
 
 from __future__ import annotations
 
-from service.commands import ask, keep, load, questions, serve  # noqa: F401
+from service.commands import ask, cite, keep, load, questions, serve  # noqa: F401

@@ -1,6 +1,7 @@
 // The explorer: a question, the document it means, what implements it and who says so. Data only ever becomes text
 // nodes and attributes: nothing from an answer is parsed as HTML.
 import { draw } from "./draw.js";
+import { marked } from "./marked.js";
 
 const $ = (id) => document.getElementById(id);
 const answer = $("answer"), status = $("status"), dialog = $("evidence");
@@ -12,6 +13,7 @@ const named = get("schema").then((schema) => {
 });
 named.catch(() => {}); // said when something is asked
 let asking = 0; // the newest question; an answer to an older one is dropped
+let pasted = null; // what the last pasted text says, for the way back to it
 
 export function h(tag, attributes = {}, ...children) {
   const made = document.createElement(tag);
@@ -188,6 +190,33 @@ function centre() {
   box.scrollTo(root.left - frame.left - (frame.width - root.width) / 3, root.top - frame.top - (frame.height - root.height) / 2);
 }
 
+// ---------------------------------------------------------------- a pasted text
+
+async function cite(text) {
+  const mine = ++asking;
+  say("Đang đọc …");
+  try {
+    const reply = await fetch("/api/v1/citations", {
+      method: "POST", headers: { "Content-Type": "text/plain; charset=utf-8", Accept: "application/json" }, body: text,
+    });
+    const found = await reply.json();
+    if (!reply.ok) throw found;
+    await named;
+    if (mine !== asking) return;
+    pasted = found;
+    if (location.hash === "#marked") route();
+    else location.hash = "marked";
+  } catch (problem) {
+    if (mine === asking) fail(problem);
+  }
+}
+
+function showPasted() {
+  answer.replaceChildren(marked(pasted, { h, relation, day }));
+  say(`${pasted.citations.length} trích dẫn. Không có gì được lưu lại.`);
+  $("marked").focus();
+}
+
 // ---------------------------------------------------------------- dialogs
 
 function open(heading, ...content) {
@@ -219,7 +248,9 @@ function proof(e) {
 
 function showTask(node) {
   const given = node.assigned_to.length ? ` cho ${node.assigned_to.join(", ")}` : "";
-  open(called(node), h("p", {}, node.text), h("p", { class: "facts" }, `${node.set_by?.name ?? "?"} giao${given}`));
+  const duties = [["Chủ trì", node.lead], ["Phối hợp", node.coordinating], ["Hạn", node.dues.map((d) => (d.by ? `${d.text} (${d.by})` : d.text))]];
+  open(called(node), h("p", {}, node.text), h("p", { class: "facts" }, `${node.set_by?.name ?? "?"} giao${given}`),
+    ...duties.filter(([, said]) => said.length).map(([name, said]) => h("p", { class: "facts" }, `${name}: ${said.join(", ")}`)));
 }
 
 // ---------------------------------------------------------------- routing
@@ -238,6 +269,7 @@ function fail(problem) {
 async function route() {
   const said = new URLSearchParams(location.hash.slice(1)), mine = ++asking;
   if (dialog.open) dialog.close();
+  if (said.has("marked") && pasted) return showPasted();
   const nothing = !said.get("q") && !said.get("id");
   $("examples").hidden = !nothing;
   if (nothing) return answer.replaceChildren(), say("");
@@ -258,6 +290,11 @@ $("ask").addEventListener("submit", (event) => {
   if (!words) return;
   if (location.hash === now) route();
   else location.hash = now;
+});
+$("cite").addEventListener("submit", (event) => {
+  event.preventDefault();
+  const text = $("words").value;
+  if (text.trim()) cite(text);
 });
 addEventListener("hashchange", (event) => { if (new URL(event.newURL).hash !== "#answer") route(); });
 dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());

@@ -144,6 +144,7 @@ def read_schema(here: Here, asked: Nothing) -> JSONResponse:
                 for x in limits.ALL
             ],
             "longest_question": limits.MAX_WORDS,
+            "longest_cited_text": here.settings.max_cited_bytes,
             "vocabulary": v.version,
         }
     )

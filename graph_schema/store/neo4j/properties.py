@@ -104,7 +104,9 @@ COLUMNS: Final[dict[type[Any], Columns]] = {
         _of_document,
     ),
     IssuingBody: _columns("id name organ parent aliases valid_from valid_to succeeded_by", _FACETS, _of_body),
-    Task: _columns("id source n ordinal text set_by_name assigned_to due recurring", f"{_FACETS} name", _of_task),
+    Task: _columns(
+        "id source n ordinal text set_by_name assigned_to lead coordinating due recurring", f"{_FACETS} name", _of_task
+    ),
     Source: _columns("id kind title publisher url date place length", "name address", _of_source),
     model.Text: _columns("source text"),
     Mention: _columns("source n surface form start end referent why", "name", _of_mention),

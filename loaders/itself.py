@@ -1,0 +1,55 @@
+"""What an official text says of itself, in its title and its recitals: which verbs before a citation are the text's
+own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from loaders import clauses
+from loaders.official import Own
+from loaders.plain import View
+
+if TYPE_CHECKING:
+    from loaders.relations import Relation
+
+OWN_ANYWHERE = frozenset(("AMENDS", "REPLACES", "REPEALS", "SUSPENDS", "BASED_ON", "CITES"))
+"""What a text does to another document wherever a line opens with it: "Điều 3. Bãi bỏ ..."."""
+
+_FOUNDS = re.compile(r"\b(?:thanh lap|kien toan|giai the|bo sung thanh vien)\b[^.;]{0,120}$")
+
+
+def is_recital(view: View, own: Own, type: str, verb: int) -> bool:
+    """Whether a verb begins a recital of the text: "Căn cứ" with a capital, above the provisions."""
+    return type == "BASED_ON" and own.start < verb < own.provisions and view.text[verb].isupper()
+
+
+def of_itself(view: View, own: Own, type: str, verb: int, begin: int, *, first: bool) -> bool:
+    """Whether the verb of a relation ``type`` at ``verb`` is said of the text itself; ``begin`` is where its clause
+    begins, ``first`` says that the clause opens with it.
+
+    In the title, and above the provisions, a text speaks of itself. "2. Thực hiện ..." is a task it sets; founding a
+    committee that carries out or reviews something is neither.
+    """
+    title = own.title
+    if title and title[0] <= verb < title[1]:
+        return _FOUNDS.search(view.bare, title[0], verb) is None
+    if type == "BASED_ON" and verb < own.provisions:
+        return True  # recitals, also where several share a line
+    if first and (verb < own.provisions or type in OWN_ANYWHERE):
+        return True
+    return clauses.is_title_line(view, begin, verb) and _FOUNDS.search(view.bare, max(begin, verb - 140), verb) is None
+
+
+def without_plain(relations: Sequence[Relation], of: Mapping[int, int], own: Own | None) -> list[Relation]:
+    """The relations without "cites" of what the text itself also changes, carries out, guides or rests on."""
+    if own is None or own.index not in of:
+        return list(relations)
+    acting = of[own.index]
+
+    def pair(r: Relation) -> tuple[int, int] | None:
+        return (acting, of[r.object]) if r.subject is not None and of[r.subject] == acting else None
+
+    said = {p for r in relations if r.type != "CITES" and (p := pair(r))}
+    return [r for r in relations if r.type != "CITES" or pair(r) not in said]
