@@ -1,4 +1,5 @@
-"""What every engine indexes and counts alike: the search text of a document, the facets of a node, the page cursor."""
+"""What every engine indexes and counts alike: the search text of a document, its rank among suggestions, the facets of
+a node, the page cursor."""
 
 from __future__ import annotations
 
@@ -22,13 +23,20 @@ MAX_PARTS: Final = 8
 MAX_WORD: Final = 200
 """Letters of a word that count: some engines index no longer ones, and all must find alike."""
 
+_TIERS: Final = ("central", "state-central", "ministry", "province", "district", "commune")
+_DATE_BITS: Final = 27
+RANK_BITS: Final = 3 + _DATE_BITS
+_LAST_DATE: Final = 99_999_999
+
+_DATE = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?", re.ASCII)
 _OUTSIDE = re.compile(r"[^a-z0-9]")
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 
 
 def search_stamp() -> str:
-    """Changes whenever the same document would get another search text: an index with another stamp is out of date."""
-    return f"1:{vocabulary.load().version}"
+    """Changes whenever the same document would get another search text or rank: an index with another stamp is out of
+    date."""
+    return f"2:{vocabulary.load().version}"
 
 
 def search_text(document: Document) -> str:
@@ -52,6 +60,15 @@ def search_text(document: Document) -> str:
 def search_word(word: str) -> str:
     """A folded query word as the index holds it: ``18-nq/tw`` as ``18nqtw``. Empty when nothing of it is indexed."""
     return _OUTSIDE.sub("", word)[:MAX_WORD]
+
+
+def rank(document: Document) -> int:
+    """Where a document stands among suggestions, the smallest first, below 2 ** RANK_BITS: by level, Central first and
+    unknown last, then the newest, unknown dates last."""
+    tier = _TIERS.index(document.level) if document.level in _TIERS else len(_TIERS)
+    day = _DATE.fullmatch(document.date or "")
+    said = int("".join(part or "00" for part in day.groups())) if day else 0
+    return tier << _DATE_BITS | _LAST_DATE - said
 
 
 def _spellings(document: Document) -> list[str]:

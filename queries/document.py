@@ -9,6 +9,8 @@ from dataclasses import dataclass, fields
 from graph_schema.model import Facts
 from graph_schema.store.base import Graph
 from graph_schema.vocabulary import Vocabulary
+from queries import limits
+from queries.force import Force, forces
 from queries.locate import document_of
 from queries.relations import RelationCount, relation_counts
 from queries.shapes import DocumentShape, SourceRef, document_shape, source_ref
@@ -29,9 +31,11 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class DocumentAnswer:
-    """A document with its relations counted, its other ids, and its statements source by source."""
+    """A document with its relations counted, its other ids, and its statements source by source; ``force``: whether it
+    was in force on the day asked about, or is as far as is known now."""
 
     document: DocumentShape
+    force: Force
     relations: tuple[RelationCount, ...]
     aliases: tuple[str, ...]
     statements: tuple[Statement, ...]
@@ -39,12 +43,14 @@ class DocumentAnswer:
     graph_version: int
 
 
-def document(graph: Graph, id: str, vocabulary: Vocabulary) -> DocumentAnswer:
-    """Everything known of one document. Raises UnknownId, GoneId, MovedId."""
+def document(graph: Graph, id: str, vocabulary: Vocabulary, *, as_of: str | None = None) -> DocumentAnswer:
+    """Everything known of one document. Raises InvalidQuestion, UnknownId, GoneId, MovedId."""
+    day = limits.day("as_of", as_of)
     found = document_of(graph, id)
     statements = _statements(graph, id)
     return DocumentAnswer(
         document=document_shape(found, vocabulary),
+        force=forces(graph, [found], vocabulary, as_of=day)[0],
         relations=relation_counts(graph, id, vocabulary),
         aliases=graph.aliases_of([id]).get(id, ()),
         statements=statements[:MAX_STATEMENTS],

@@ -14,6 +14,7 @@ from queries.implementers import late
 from queries.locate import node_of
 from queries.reached import counted, items, listing, page, paths, tally
 from queries.shapes import Count, EdgeShape, Layer, NodeShape, Partial, Reached, edge_shape, node_shape
+from queries.walk import Traversable
 
 FAMILY = "implementation,basis"
 """What carries an impact on: who implements or is based on something rests on it, who cites or reviews it does not."""
@@ -92,7 +93,7 @@ def impact(
         total=sum(totals.values()),
         layers=tuple(Layer(n, "down", totals[n], shown.get(n, 0)) for n in sorted(totals)),
         counts=tally(graph, reach.cells, _FACETS, vocabulary),
-        reasons=_reasons(graph, root, types, sure, stated, vocabulary),
+        reasons=reasons_of(graph, root, types, sure, stated, vocabulary),
         nodes=items(graph, nodes, listed, ways, vocabulary, {}),
         edges=tuple(edge_shape(edges[i], vocabulary) for i in sorted(edges)),
         next=following,
@@ -101,9 +102,10 @@ def impact(
     )
 
 
-def _reasons(
-    graph: Graph, root: str, carrying: tuple[EdgeType, ...], sure: float, stated: bool, v: Vocabulary
+def reasons_of(
+    graph: Traversable, root: str, carrying: tuple[EdgeType, ...], sure: float, stated: bool, v: Vocabulary
 ) -> tuple[Reason, ...]:
+    """How many stand in each textual relation to the document itself."""
     out = []
     for kind in limits.edge_types("all", v):
         found = graph.reach(root, Hop("in", (kind,), sure, stated), depth=1)

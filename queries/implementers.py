@@ -22,7 +22,7 @@ from queries.shapes import Count, NodeShape, Partial, Reached, document_shape, n
 
 GROUPS = ("body", "place", "level", "type", "month")
 _FACETS: tuple[Facet, ...] = ("kind", "type", "body", "place", "level", "status")
-_SHOWN = ("kind", "type", "body", "place", "level")
+SHOWN = ("kind", "type", "body", "place", "level")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,20 +97,20 @@ def implementers(
     nodes, following = page(graph, listed, limit=size, cursor=cursor)
     ways = paths(graph, [n.id for n in nodes], listed, types, min_confidence=sure, stated=stated)
     facets = tally(graph, reach.cells, _FACETS, vocabulary)
-    groups = _groups(graph, group_by, facets, listed, vocabulary)
-    possible = [p for p in graph.possible(document, types) if _wanted(p, sure, stated)]
+    groups = grouped(graph, group_by, facets, listed, vocabulary)
+    possible = [p for p in graph.possible(document, types) if wanted(p, sure, stated)]
     return ImplementersAnswer(
         root=node_shape(root, vocabulary),
         family=family,
         depth=hops,
-        items=items(graph, nodes, listed, ways, vocabulary, {n.id: _group(n, group_by) for n in nodes}),
+        items=items(graph, nodes, listed, ways, vocabulary, {n.id: group_of(n, group_by) for n in nodes}),
         next=following,
         total=sum(reach.cells.values()),
         inferred=_inferred(graph, document, hop, hops, reach, deadline),
         drafts=drafts,
-        facets={name: facets[name] for name in _SHOWN},
+        facets={name: facets[name] for name in SHOWN},
         groups=groups,
-        possible=_possible(graph, possible[: limits.MAX_POSSIBLE], vocabulary),
+        possible=possible_of(graph, possible[: limits.MAX_POSSIBLE], vocabulary),
         possible_total=len(possible),
         partial=None if reach.complete else late(reach),
         graph_version=graph.version,
@@ -155,26 +155,28 @@ def _reached(
     return listing(root, whole), strict, drafts
 
 
-def _groups(
+def grouped(
     graph: Graph,
     group_by: str | None,
     facets: Mapping[str, tuple[Count, ...]],
     listed: Listing,
     v: Vocabulary,
 ) -> tuple[Count, ...] | None:
+    """The groups of a list, from its facets where they hold them; None when none were asked for."""
     if group_by is None:
         return None
     if group_by != "month":
         return facets[group_by]
     months: dict[str | None, int] = {}
     for node in (n for n in graph.nodes(listed.order).values() if not is_draft(n)):
-        month = _group(node, "month")
+        month = group_of(node, "month")
         months[month] = months.get(month, 0) + 1
     # By time, not by size: a month's neighbours are the months around it.
     return tuple(sorted(counts("month", months, v, {}), key=lambda c: (c.value is None, c.value or "")))
 
 
-def _group(node: Node, group_by: str | None) -> str | None:
+def group_of(node: Node, group_by: str | None) -> str | None:
+    """The group a node falls into, None where its field is unknown."""
     if not isinstance(node, Document) or group_by is None:
         return None
     if group_by == "month":
@@ -182,11 +184,13 @@ def _group(node: Node, group_by: str | None) -> str | None:
     return {"body": node.body, "place": node.place, "level": node.level, "type": node.type}[group_by]
 
 
-def _wanted(open_claim: OpenClaim, sure: float, stated: bool) -> bool:
+def wanted(open_claim: OpenClaim, sure: float, stated: bool) -> bool:
+    """Whether an open claim passes the filters of the question."""
     return open_claim.claim.confidence >= sure and not (stated and open_claim.claim.inferred)
 
 
-def _possible(graph: Graph, claims: list[OpenClaim], v: Vocabulary) -> tuple[Possible, ...]:
+def possible_of(graph: Graph, claims: list[OpenClaim], v: Vocabulary) -> tuple[Possible, ...]:
+    """Open claims as answers show them."""
     nodes = graph.nodes({i for c in claims for i in ((c.other,) if c.other else ()) + c.referent.candidates})
     sources = graph.sources({c.claim.source for c in claims})
     surfaces: dict[tuple[str, int | None], str] = {}

@@ -27,8 +27,16 @@ FANOUT = Limit("fanout", 1, 1000, 50, "edges followed from one node")
 MAX_NODES = Limit("max_nodes", 1, 5000, 300, "nodes in one answer")
 BUDGET_MS = Limit("budget_ms", 10, 10_000, 2000, "milliseconds the traversal may take")
 PAGE = Limit("limit", 1, 500, 50, "items on one page")
+SUGGESTIONS = Limit("limit", 1, 50, 10, "suggestions")
+SHOWN = Limit("limit", 1, 100, 5, "items of one group of a diagram")
+NEIGHBOURS = Limit("limit", 1, 500, 50, "neighbours of one group")
+BATCH = Limit("items", 1, 500, 500, "items of one batch")
+IDS = Limit("ids", 1, 200, 200, "ids read at once")
+ENTRIES = Limit("limit", 1, 1000, 100, "changes on one page")
 YEAR = Limit("year", 1930, 2100, 2025, "a year")
-ALL = (DEPTH, FANOUT, MAX_NODES, BUDGET_MS, PAGE)
+PATHS = Limit("k", 1, 20, 3, "paths between two documents")
+HUBS = Limit("top", 1, 100, 20, "documents most others rest on")
+ALL = (DEPTH, FANOUT, MAX_NODES, BUDGET_MS, PAGE, SUGGESTIONS, SHOWN, NEIGHBOURS, BATCH, IDS, ENTRIES, PATHS, HUBS)
 
 MAX_WORDS = 500
 """Code points of a question: a symbol with its title is under 300."""
@@ -38,6 +46,24 @@ MAX_CANDIDATES = 50
 
 MAX_POSSIBLE = 100
 """Open claims an implementers answer lists; ``possible_total`` has the full number."""
+
+MAX_CELL = 5
+"""Documents shown in one cell of a coverage; the cell's ``total`` has the full number."""
+
+MAX_WITNESSES = 20
+"""Relations looked at to show that a document was still carried out."""
+
+MAX_DIRECTIVES = 20
+"""Directives in one event history."""
+
+MAX_COMPARED = 200
+"""Documents listed in one column of a comparison, and documents of a body that are compared; totals are beside them."""
+
+MAX_QUOTE = 400
+"""Code points of a quote inside a list; the relation's evidence has it whole."""
+
+MAX_SAYING = 5
+"""Sources named for one finding."""
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 

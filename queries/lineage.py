@@ -4,19 +4,33 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, fields, replace
 
 from graph_schema.model import Document, Node
 from graph_schema.store.base import Graph, Hop
 from graph_schema.vocabulary import Vocabulary
 from queries import limits
+from queries.as_of import AsOf
+from queries.force import Force, forces
 from queries.locate import node_of
 from queries.shapes import GraphAnswer, Partial, PlacedNode, edge_shape, node_shape
-from queries.walk import Walk, walk
+from queries.walk import Traversable, Walk, walk
 
 DIRECTIONS = ("up", "down", "both")
 FAMILY = "implementation,basis,change,review"
 """What is drawn unless another family is asked for: a mere citation is no lineage."""
+
+
+@dataclass(frozen=True, slots=True)
+class LineageThen(GraphAnswer):
+    """A lineage as it stood on ``as_of``: without the ``later`` documents that were met on the way. ``undated`` are the
+    nodes shown whose date does not tell whether they were there; ``force`` says of each document whether it was in
+    force."""
+
+    as_of: str
+    later: int
+    undated: tuple[str, ...]
+    force: tuple[Force, ...]
 
 
 def lineage(
@@ -33,9 +47,11 @@ def lineage(
     fanout: int | None = None,
     max_nodes: int | None = None,
     budget_ms: int | None = None,
+    as_of: str | None = None,
 ) -> GraphAnswer:
     """``up``: what the document rests on; ``down``: what rests on it. ``drafts`` also follows what drafts would
-    implement. Raises InvalidQuestion, UnknownId, GoneId, MovedId."""
+    implement. With ``as_of`` (a LineageThen) what was issued later is left out. Raises InvalidQuestion, UnknownId,
+    GoneId, MovedId."""
     limits.one_of("direction", direction, DIRECTIONS)
     hops = limits.bounded(limits.DEPTH, depth)
     fan = limits.bounded(limits.FANOUT, fanout)
@@ -43,19 +59,34 @@ def lineage(
     budget = limits.bounded(limits.BUDGET_MS, budget_ms)
     sure = limits.share("min_confidence", min_confidence)
     types = limits.edge_types(family, vocabulary)
+    day = limits.day("as_of", as_of)
     deadline = time.monotonic() + budget / 1000
+    then = AsOf(graph, day, vocabulary) if day else None
+    seen: Traversable = then or graph
     walks: dict[str, Walk] = {}
     if direction in ("up", "both"):
         # A draft's own upstream is what it would implement: upwards drafts hide nothing.
         share = most if direction == "up" else max(most // 2, 1)
         hop = Hop("out", types, sure, stated, drafts=True)
-        walks["up"] = walk(graph, root, hop, depth=hops, fanout=fan, max_nodes=share, deadline=deadline)
+        walks["up"] = walk(seen, root, hop, depth=hops, fanout=fan, max_nodes=share, deadline=deadline)
     if direction in ("down", "both"):
         left = most - (len(walks["up"].distances) - 1 if walks else 0)
         hop = Hop("in", types, sure, stated, drafts=drafts)
-        walks["down"] = walk(graph, root, hop, depth=hops, fanout=fan, max_nodes=max(left, 1), deadline=deadline)
+        walks["down"] = walk(seen, root, hop, depth=hops, fanout=fan, max_nodes=max(left, 1), deadline=deadline)
     start = node_of(graph, root)
-    return _answer(graph, start, walks, vocabulary, direction=direction, family=family, depth=hops)
+    answer = _answer(graph, start, walks, vocabulary, direction=direction, family=family, depth=hops)
+    return _then(graph, answer, start, then, vocabulary) if then else answer
+
+
+def _then(graph: Graph, answer: GraphAnswer, root: Node, then: AsOf, v: Vocabulary) -> LineageThen:
+    nodes = then.nodes(p.node.id for p in answer.nodes) | {root.id: root}
+    return LineageThen(
+        **{f.name: getattr(answer, f.name) for f in fields(answer)},
+        as_of=then.day,
+        later=len(then.later),
+        undated=tuple(i for i in nodes if i != root.id and then.when(i) == "unknown"),
+        force=forces(graph, list(nodes.values()), v, as_of=then.day),
+    )
 
 
 def _answer(

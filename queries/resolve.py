@@ -86,6 +86,16 @@ def resolve(
     return _outcome(graph, question, fits, vocabulary, more=more, best=best)
 
 
+def resolve_facts(
+    graph: Graph, text: str, facts: Facts, vocabulary: Vocabulary, *, best: bool = False
+) -> ResolveAnswer:
+    """Which document a text means that says ``facts`` of it; ``text`` is how the answer calls it."""
+    plenums = (facts.plenum,) if facts.plenum and facts.number is None else ()
+    question = Question(text, facts, plenums=plenums)
+    fits, more = fitting(graph, question, vocabulary)
+    return _outcome(graph, question, fits, vocabulary, more=more, best=best)
+
+
 def _ask(graph: Graph, text: str, parameters: Parameters, v: Vocabulary) -> Question:
     """The question read both ways where its words may name a place or body: that reading stays while something fits."""
     question = apply(parse_question(text, v), parameters, v)

@@ -8,13 +8,30 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from typing import Protocol
 
 from graph_schema.model import Edge
-from graph_schema.store.base import Graph, Hop
+from graph_schema.store.base import Facet, Hop, Reach, Step
 from queries import limits
 from queries.shapes import Layer, Partial
+
+
+class Traversable(Protocol):
+    """What is walked: a store's view, or the part of it that was there on a day (``queries.as_of``)."""
+
+    def step(self, frontier: Collection[str], hop: Hop, *, fanout: int | None = None) -> Step: ...
+    def reach(
+        self,
+        root: str,
+        hop: Hop,
+        *,
+        depth: int,
+        facets: tuple[Facet, ...] = (),
+        ids: bool = False,
+        deadline: float | None = None,
+    ) -> Reach: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +58,7 @@ class _Cuts:
         return self.fanout or self.max_nodes or self.late
 
 
-def walk(graph: Graph, root: str, hop: Hop, *, depth: int, fanout: int, max_nodes: int, deadline: float) -> Walk:
+def walk(graph: Traversable, root: str, hop: Hop, *, depth: int, fanout: int, max_nodes: int, deadline: float) -> Walk:
     """Everything within ``depth`` hops of the root, as far as the limits let it. ``deadline`` is a monotonic moment."""
     found: dict[str, int] = {root: 0}
     edges: dict[str, Edge] = {}
@@ -82,7 +99,7 @@ def _near(edge: Edge, hop: Hop) -> str:
 
 
 def _finish(
-    graph: Graph,
+    graph: Traversable,
     root: str,
     hop: Hop,
     found: dict[str, int],

@@ -15,10 +15,13 @@ from fastapi.responses import FileResponse
 from graph_schema.store.base import Store
 from graph_schema.vocabulary import load
 from service import views
-from service.context import Context
+from service.caching import Caching, Tags
+from service.context import Context, bears_key
+from service.limiting import Buckets, RateLimit
+from service.metrics import Measured, Metrics
 from service.problems import handle
-from service.requests import HEADER, RequestScope
-from service.routes import ask, cite, find, health, read, write
+from service.requests import HEADER, HeadAsGet, RequestScope
+from service.routes import analytics, ask, batch, cite, draw, find, health, quality, read, research, write
 from service.settings import Settings
 
 EXPLORER = Path(__file__).parent / "explorer"
@@ -36,8 +39,12 @@ CSP = (
 
 TAGS = [
     {"name": "find", "description": "From words to documents"},
+    {"name": "batch", "description": "Many things in one request, and what has changed since"},
     {"name": "read", "description": "One thing by its id"},
     {"name": "ask", "description": "What implements it, where it stands, what rests on it"},
+    {"name": "draw", "description": "What a picture needs: the diagram of a document, one hop from any node"},
+    {"name": "research", "description": "Coverage, lags, ways, comparisons, tasks, and figures over all documents"},
+    {"name": "quality", "description": "What is wrong, open or unread, and one report of it"},
     {"name": "write", "description": "Loading and retracting, with a key"},
     {"name": "health", "description": "For those who run it"},
 ]
@@ -61,22 +68,36 @@ def create_app(settings: Settings, store: Store, *, close: bool = False) -> Fast
         redoc_url=None,
         lifespan=lifespan,
     )
-    app.state.context = Context(store, load(), settings)
+    vocabulary = load()
+    app.state.context = Context(store, vocabulary, settings, Tags(f"{_version()} {vocabulary.version}"))
+    app.state.metrics = Metrics(store)
     handle(app)
-    for router in (find.router, cite.router, read.router, ask.router, write.router, health.router):
-        app.include_router(router)
+    for group in (find, cite, batch, read, ask, draw, research, analytics, quality, write, health):
+        app.include_router(group.router)
     _explorer(app)
     _describe(app)
+    _surround(app, settings)
+    return app
+
+
+def _surround(app: FastAPI, settings: Settings) -> None:
+    """What holds for every request, from the innermost to the outermost."""
+    if settings.rate_limit:
+        app.add_middleware(
+            RateLimit, buckets=Buckets(settings.rate_limit), bears_key=lambda given: bears_key(given, settings)
+        )
+    app.add_middleware(Caching)
     if settings.cors_origins:
         app.add_middleware(
             CORSMiddleware,
             allow_origins=list(settings.cors_origins),
-            allow_methods=["GET", "POST"],
-            allow_headers=["Authorization", "Content-Type", HEADER],
-            expose_headers=[HEADER],
+            allow_methods=["GET", "HEAD", "POST"],
+            allow_headers=["Authorization", "Content-Type", "If-None-Match", HEADER],
+            expose_headers=["ETag", "Retry-After", "Content-Disposition", "Location", HEADER],
         )
+    app.add_middleware(Measured, metrics=app.state.metrics)
+    app.add_middleware(HeadAsGet)
     app.add_middleware(RequestScope)
-    return app
 
 
 def _version() -> str:
@@ -113,6 +134,9 @@ def _describe(app: FastAPI) -> None:
                 schemas[views.view(shape).__name__]["examples"] = [example]
             for name in ("HTTPValidationError", "ValidationError"):
                 schemas.pop(name, None)
+            for path, methods in document["paths"].items():
+                if "get" in methods and path.startswith("/api/"):
+                    methods["get"]["responses"]["304"] = {"description": "What If-None-Match names is still the answer"}
         return app.openapi_schema or {}
 
     app.openapi = openapi  # type: ignore[method-assign]

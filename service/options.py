@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -25,8 +26,17 @@ JsonOption = Annotated[bool, typer.Option("--json", help="The answer as JSON, th
 Words = Annotated[str, typer.Argument(metavar="DOCUMENT", help="An id, a symbol or words.")]
 Stated = Annotated[bool, typer.Option("--stated", help="Leave out relations no source states outright.")]
 Confidence = Annotated[float | None, typer.Option("--min-confidence", help="Leave out less certain relations, 0..1.")]
+AsOf = Annotated[str | None, typer.Option("--as-of", help="The graph as it stood on this day, YYYY-MM-DD.")]
 Depth = Annotated[int | None, typer.Option("--depth", help="Hops, 1..20.")]
 Size = Annotated[int | None, typer.Option("--limit", help="Items on one page, 1..500.")]
+Form = Annotated[str | None, typer.Option("--format", help="csv, xlsx, ndjson or json instead of a table.")]
+GraphForm = Annotated[
+    str | None,
+    typer.Option("--format", help="cytoscape, node-link, graphml, csv, xlsx, ndjson or json instead of a drawing."),
+]
+Output = Annotated[
+    Path | None, typer.Option("--output", "-o", help="File to write; its ending names the form.", dir_okay=False)
+]
 Cursor = Annotated[str | None, typer.Option("--cursor", help="Where the page before said the next one begins.")]
 
 

@@ -17,6 +17,9 @@ from starlette.exceptions import HTTPException
 from graph_schema.errors import GraphError, MovedId
 from queries.resolve import ResolveAnswer
 from queries.shapes import plain
+from service import wording
+from service.caching import Unchanged, unchanged
+from service.language import VIETNAMESE, language_of
 
 LOG = logging.getLogger("directive_graph")
 MEDIA_TYPE = "application/problem+json"
@@ -72,12 +75,18 @@ _TABLE = (
     ("ambiguous-symbol", 409, "Several documents fit", "Say which, by one of the fields in hints."),
     ("integrity", 409, "Something would lose its other end", "Nothing was written. Report it with the request id."),
     ("gone-id", 410, "What had this id was retracted", "Find what is there now with /api/v1/search."),
-    ("too-large", 413, "The text is too large", "Split it; the detail names the limit."),
+    ("too-large", 413, "The body is too large", "Split it; the detail names the limit."),
     ("unsupported-media-type", 415, "This kind of body is not read", "Send text/plain in UTF-8, or JSON with a text."),
     ("invalid-question", 422, "A parameter is outside its limits", "The limits are listed at /api/v1/schema."),
     ("validation", 422, "The request is not understood", "Each error names its place; /docs lists what is understood."),
     ("unreadable-source", 422, "The text cannot be read", "Send plain text in UTF-8."),
     ("dump-invalid", 422, "The dump cannot be read", "Nothing was restored. Look at the line that is named."),
+    (
+        "too-many-requests",
+        429,
+        "Too many requests",
+        "Wait for the seconds of Retry-After; ask many at once.",
+    ),
     ("internal", 500, "Something went wrong here", "Try again; if it stays, report it with the request id."),
     ("error", 500, "Something went wrong here", "Try again; if it stays, report it with the request id."),
     ("vocabulary-invalid", 500, "The vocabulary contradicts itself", "Repair the file and entry that are named."),
@@ -102,12 +111,13 @@ def problem(
 ) -> JSONResponse:
     """One problem document. ``more`` are extension members."""
     kind = KINDS[code]
+    title, step = _words(request, code)
     body = {
         "type": f"/problems/{code}",
-        "title": kind.title,
+        "title": title,
         "status": kind.status,
         "detail": detail,
-        "next": kind.next,
+        "next": step,
         "instance": request.url.path,
         "request_id": request.state.request_id,
         **more,
@@ -118,17 +128,25 @@ def problem(
     return JSONResponse(body, kind.status, extra, media_type=MEDIA_TYPE)
 
 
+def _words(request: Request, code: str) -> tuple[str, str]:
+    """A problem's title and next step, in the language that was asked for."""
+    if language_of(request.headers.get("accept-language")) == VIETNAMESE and code in wording.VIETNAMESE:
+        return wording.VIETNAMESE[code]
+    return KINDS[code].title, KINDS[code].next
+
+
 def handle(app: FastAPI) -> None:
     """Give the application the one handler table."""
     app.add_exception_handler(GraphError, _graph_error)
     app.add_exception_handler(RequestValidationError, _validation)
     app.add_exception_handler(HTTPException, _http)
+    app.add_exception_handler(Unchanged, unchanged)
 
 
 def responses(*codes: str) -> dict[int | str, dict[str, Any]]:
-    """The OpenAPI entries for the problems a route may answer, 422 and 503 among them."""
+    """The OpenAPI entries for the problems a route may answer, 422, 429 and 503 among them."""
     out: dict[int | str, dict[str, Any]] = {}
-    for code in (*codes, "validation", "store-unavailable"):
+    for code in (*codes, "validation", "too-many-requests", "store-unavailable"):
         kind = KINDS[code]
         out[kind.status] = {
             "description": f"{kind.title} (`{code}`)",

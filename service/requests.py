@@ -6,6 +6,7 @@ import logging
 import re
 import time
 import uuid
+from urllib.parse import quote
 
 from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
@@ -54,4 +55,25 @@ class RequestScope:
             said = f"The request {request_id} failed for a reason of our own; the log has it."
             await problem(request, "internal", said)(scope, receive, answer)
         spent = (time.perf_counter() - began) * 1000
-        LOG.info("%s %s %s %d %.1fms", request_id, scope["method"], scope["path"], status, spent)
+        # Quoted: the path comes decoded, and a line end in it would begin a log line of the caller's own making.
+        LOG.info("%s %s %s %d %.1fms", request_id, scope["method"], quote(scope["path"]), status, spent)
+
+
+class HeadAsGet:
+    """ASGI middleware: HEAD is answered as GET is, without the body."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request; anything but HEAD passes through."""
+        if scope["type"] != "http" or scope["method"] != "HEAD":
+            await self.app(scope, receive, send)
+            return
+
+        async def answer(message: Message) -> None:
+            if message["type"] == "http.response.body":
+                message = {**message, "body": b""}
+            await send(message)
+
+        await self.app({**scope, "method": "GET"}, receive, answer)

@@ -37,6 +37,9 @@ class Settings(BaseSettings):
         default=(), description="origins that may ask, joined with commas"
     )
     write_key: SecretStr | None = Field(default=None, description="key that writes over HTTP need; none: off")
+    rate_limit: int = Field(
+        default=0, ge=0, description="requests a minute that one key or address may make of one process; 0: any number"
+    )
     max_text_bytes: int = Field(default=20 * MEGABYTE, ge=1, description="greatest text that is read")
     max_cited_bytes: int = Field(default=2 * MEGABYTE, ge=1, description="greatest text that /citations reads")
     log_level: str = Field(default="info", pattern="^(critical|error|warning|info|debug)$")

@@ -137,11 +137,12 @@ def show_search(console: Console, answer: SearchAnswer) -> None:
         table.add_row(*_cells(document))
     console.print(table)
     for name in ("level", "type", "place"):
-        _counts(console, name, answer.facets.get(name, ()))
-    _more(console, answer.next)
+        show_counts(console, name, answer.facets.get(name, ()))
+    show_more(console, answer.next)
 
 
-def _counts(console: Console, name: str, counts: Sequence[Count], most: int = 8) -> None:
+def show_counts(console: Console, name: str, counts: Sequence[Count], most: int = 8) -> None:
+    """One facet in a line."""
     if not counts:
         return
     shown = ", ".join(f"{c.label or 'không rõ'} {c.count}" for c in counts[:most])
@@ -149,12 +150,14 @@ def _counts(console: Console, name: str, counts: Sequence[Count], most: int = 8)
     say(console, f"by {name}: {shown}{rest}")
 
 
-def _more(console: Console, cursor: str | None) -> None:
+def show_more(console: Console, cursor: str | None) -> None:
+    """How to go on, when there is more."""
     if cursor:
         say(console, f"More: ask again with --cursor {cursor}")
 
 
-def _partial(console: Console, partial: Partial | None) -> None:
+def show_cut(console: Console, partial: Partial | None) -> None:
+    """What was cut, when something was."""
     if partial:
         missing = "an unknown number" if partial.cut is None else str(partial.cut)
         say(console, f"Cut by {partial.limit}: {missing} left out. {partial.next}", style="yellow")
@@ -162,7 +165,7 @@ def _partial(console: Console, partial: Partial | None) -> None:
 
 def show_implementers(console: Console, answer: ImplementersAnswer) -> None:
     """The certain ones with who states them, grouped when asked; then those that may."""
-    say(console, f"{_headline(answer.root)}", style="bold")
+    say(console, f"{headline(answer.root)}", style="bold")
     drafts = f", and {answer.drafts} drafts that are not counted" if answer.drafts else ""
     possible = f"; {answer.possible_total} more may" if answer.possible_total else ""
     inferred = f" ({answer.inferred} of them only inferred: --stated leaves these out)" if answer.inferred else ""
@@ -180,8 +183,8 @@ def show_implementers(console: Console, answer: ImplementersAnswer) -> None:
     elif answer.items:
         _reached(console, answer.items)
         for name in ("level", "type"):
-            _counts(console, name, answer.facets.get(name, ()))
-    _more(console, answer.next)
+            show_counts(console, name, answer.facets.get(name, ()))
+    show_more(console, answer.next)
     if answer.possible:
         say(console)
         say(console, "May implement it:", style="bold")
@@ -195,10 +198,11 @@ def show_implementers(console: Console, answer: ImplementersAnswer) -> None:
                 text(claim.source_title or claim.url or claim.source),
             )
         console.print(table)
-    _partial(console, answer.partial)
+    show_cut(console, answer.partial)
 
 
-def _headline(node: NodeShape) -> str:
+def headline(node: NodeShape) -> str:
+    """A node in one line: what it is called, when, whose, about what."""
     return " · ".join(p for p in (name_of(node), _date(node), _who(node), _title(node)) if p)
 
 
@@ -246,11 +250,11 @@ def show_lineage(console: Console, answer: GraphAnswer, labels: Mapping[str, tup
     shown = {p.node.id: p for p in answer.nodes}
     for side, heading in (("up", "rests on"), ("down", "is followed by")):
         if answer.direction in (side, "both"):
-            say(console, f"{_headline(answer.root)}  {heading}", style="bold")
+            say(console, f"{headline(answer.root)}  {heading}", style="bold")
             _tree(console, answer, side, shown, labels)
     if hidden := shown[answer.root.id].hidden:
         say(console, f"{hidden} relations of the document itself are not shown.")
-    _partial(console, answer.partial)
+    show_cut(console, answer.partial)
 
 
 def _tree(
@@ -267,7 +271,7 @@ def _tree(
         if edge is None:
             continue
         line = Text(f"{labels[edge.type][0 if side == 'up' else 1]}  ", style="dim")
-        line.append(_headline(placed.node), style="default")
+        line.append(headline(placed.node), style="default")
         line.append(f"  {placed.node.id}", style="cyan")
         if placed.hidden:
             line.append(f"  +{placed.hidden}", style="yellow")
@@ -292,12 +296,12 @@ def _towards(
 
 def show_impact(console: Console, answer: ImpactAnswer) -> None:
     """Counts and reasons first, then the first of what rests on the document."""
-    say(console, _headline(answer.root), style="bold")
+    say(console, headline(answer.root), style="bold")
     say(console, f"{answer.total} documents and tasks rest on it.")
     for layer in answer.layers:
         say(console, f"  distance {layer.distance}: {layer.total}")
     for name in ("level", "type", "body"):
-        _counts(console, name, answer.counts.get(name, ()))
+        show_counts(console, name, answer.counts.get(name, ()))
     if answer.reasons:
         say(console, "Directly related:")
         for reason in answer.reasons:
@@ -305,8 +309,8 @@ def show_impact(console: Console, answer: ImpactAnswer) -> None:
             say(console, f"  {reason.count} {reason.label_vi} ({reason.type}){aside}")
     if answer.nodes:
         _reached(console, answer.nodes)
-    _more(console, answer.next)
-    _partial(console, answer.partial)
+    show_more(console, answer.next)
+    show_cut(console, answer.partial)
 
 
 def show_evidence(console: Console, answer: EvidenceAnswer) -> None:

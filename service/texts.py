@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from fastapi import Request
-from fastapi.exceptions import RequestValidationError
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
 from loaders.pipeline import Metadata
-from service.problems import TooLarge, UnsupportedMedia
+from service.problems import UnsupportedMedia
+from service.receiving import body_of as received
+from service.receiving import media_of, parsed, too_large
 
 _JSON_OVERHEAD = 100_000  # metadata and braces beside the text
 
@@ -54,45 +54,16 @@ async def text_in(request: Request, asked: About, most: int, setting: str) -> tu
     """The text in UTF-8 and what is known of it; ``asked`` is what the query says of a bare one. ``most`` bounds its
     bytes and is the setting of that name. Raises TooLarge, UnsupportedMedia, and RequestValidationError for JSON of
     another shape."""
-    media = request.headers.get("content-type", "text/plain").partition(";")[0].strip().lower()
+    way_out = f"Split the text, or raise DIRECTIVE_GRAPH_{setting.upper()}."
+    media = media_of(request, "text/plain")
     if media in ("text/plain", "application/octet-stream"):
-        return await _body(request, most, most, setting), asked.metadata()
+        return await received(request, most, way_out=way_out), asked.metadata()
     if media != "application/json":
         raise UnsupportedMedia(
             f"The body is {media!r}. Send text/plain in UTF-8, or application/json with the field text."
         )
-    given = _given(await _body(request, 2 * most + _JSON_OVERHEAD, most, setting))
+    given = parsed(SourceGiven, await received(request, 2 * most + _JSON_OVERHEAD, way_out=way_out))
     data = given.text.encode("utf-8", "replace")
     if len(data) > most:
-        raise _too_large(most, setting)
+        raise too_large(most, way_out)
     return data, given.metadata()
-
-
-async def _body(request: Request, most: int, limit: int, setting: str) -> bytes:
-    """The request's body. Raises TooLarge as soon as it is known to be."""
-    length = request.headers.get("content-length", "")
-    if length.isdecimal() and int(length) > most:
-        raise _too_large(limit, setting)
-    data = bytearray()
-    async for chunk in request.stream():
-        data += chunk
-        if len(data) > most:
-            raise _too_large(limit, setting)
-    return bytes(data)
-
-
-def _too_large(most: int, setting: str) -> TooLarge:
-    return TooLarge(
-        f"The text has more than {most:,} bytes, the limit. Split it, or raise DIRECTIVE_GRAPH_{setting.upper()}.",
-        limit=most,
-    )
-
-
-def _given(data: bytes) -> SourceGiven:
-    try:
-        return SourceGiven.model_validate_json(data)
-    except ValidationError as error:
-        errors = [
-            {**e, "loc": ("body", *e["loc"])} for e in json.loads(error.json(include_url=False, include_input=False))
-        ]
-        raise RequestValidationError(errors) from error

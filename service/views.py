@@ -13,16 +13,22 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 from pydantic import BaseModel, ConfigDict, Field, create_model
 
 from loaders.report import Report
+from queries.batch import BatchAnswer
+from queries.diagram import DiagramAnswer
 from queries.document import DocumentAnswer
 from queries.evidence import EvidenceAnswer
+from queries.expand import ExpandAnswer
 from queries.impact import ImpactAnswer
 from queries.implementers import ImplementersAnswer
+from queries.journal import ChangesAnswer
+from queries.many import ManyAnswer
 from queries.records import BodyAnswer, SourceAnswer, TaskAnswer
 from queries.relations import RelationsAnswer
 from queries.resolve import ResolveAnswer
 from queries.search import SearchAnswer
 from queries.shapes import BodyShape, DocumentShape, EdgeShape, GraphAnswer, NodeShape, TaskShape
 from queries.stats import StatsAnswer
+from queries.suggest import SuggestAnswer
 from service.cited import CitationsAnswer
 from service.examples import CITED
 
@@ -156,7 +162,10 @@ class Problem(BaseModel):
 
 
 class SchemaAnswer(BaseModel):
-    """What there is to ask for: kinds, types, relation types with their names, families, limits."""
+    """What there is to ask for: kinds, types, relation types with their names, families, limits. ``labels`` has the
+    words of every fixed value in both languages (facet -> value -> language -> words), ``diagram`` the groups of a
+    diagram in the order in which they are shown; ``kinds``, ``levels`` and ``title_statuses`` are in the language that
+    was asked for."""
 
     kinds: dict[str, str]
     levels: dict[str, str]
@@ -165,6 +174,9 @@ class SchemaAnswer(BaseModel):
     families: list[str]
     terms: list[dict[str, str | None]]
     title_statuses: dict[str, str]
+    labels: dict[str, dict[str, dict[str, str]]]
+    diagram: list[dict[str, Any]]
+    formats: dict[str, list[str]]
     limits: list[dict[str, Any]]
     longest_question: int
     longest_cited_text: int
@@ -177,3 +189,5 @@ Impacted, Evidenced, Counted = view(ImpactAnswer), view(EvidenceAnswer), view(St
 TaskShown, BodyShown, SourceShown, Loaded = view(TaskAnswer), view(BodyAnswer), view(SourceAnswer), view(Report)
 Cited = view(CitationsAnswer)
 Document, Edge, Task, Body = view(DocumentShape), view(EdgeShape), view(TaskShape), view(BodyShape)
+Suggested, Sketched, Expanded = view(SuggestAnswer), view(DiagramAnswer), view(ExpandAnswer)
+Many, Changed, Batched = view(ManyAnswer), view(ChangesAnswer), view(BatchAnswer)

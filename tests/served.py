@@ -25,7 +25,9 @@ def served(store: Store, settings: Settings | None = None) -> AbstractContextMan
 @contextmanager
 def running(app: ASGIApp) -> Iterator[httpx.Client]:
     """A client of any application."""
-    listening = socket.create_server(("127.0.0.1", 0))
+    # asyncio switches Nagle's delay of 40 ms off only where the protocol is named.
+    listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    listening.bind(("127.0.0.1", 0))
     server = uvicorn.Server(uvicorn.Config(app, log_config=None, access_log=False, lifespan="off"))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
     thread.start()

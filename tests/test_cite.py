@@ -63,7 +63,7 @@ def test_both_examples_of_the_body_are_taken(asked_bundled: httpx.Client) -> Non
     bare = asked_bundled.post(ADDRESS, content=content["text/plain"]["example"].encode(), headers=PLAIN)
     whole = asked_bundled.post(ADDRESS, json=content["application/json"]["example"])
     assert bare.json() == whole.json()
-    assert operation["responses"].keys() == {"200", "413", "415", "422"}, "a graph that is away stops no reading"
+    assert operation["responses"].keys() == {"200", "413", "415", "422", "429"}, "a graph that is away stops no reading"
 
 
 @pytest.mark.parametrize(
@@ -296,7 +296,7 @@ def test_the_form_of_the_answer(accept: str | None, form: str | None, kind: str,
     headers: dict[str, Any] = PLAIN | ({"accept": accept} if accept else {})
     answer = asked.post(ADDRESS, content=TEXT.encode(), headers=headers, params={"format": form} if form else {})
     assert answer.headers["content-type"].partition(";")[0] == kind, why
-    assert answer.headers["vary"] == "Accept"
+    assert "Accept" in answer.headers["vary"].split(", ")
 
 
 def test_a_page_may_do_nothing(asked: httpx.Client) -> None:

@@ -316,6 +316,7 @@ def test_every_example_works(
     monkeypatch.setenv("DIRECTIVE_GRAPH_STORE", "graph.sqlite")
     monkeypatch.chdir(tmp_path)
     (tmp_path / "article.txt").write_text(TEXT, "utf-8")
+    (tmp_path / "symbols.txt").write_text("18-NQ/TW 2017\n18-NQ/TW khóa XIII\n", "utf-8")
     (tmp_path / "articles").mkdir()
     (tmp_path / "articles" / "a.txt").write_text(TEXT, "utf-8")
     (tmp_path / "list.xlsx").write_bytes(xlsx({"DS": [["Số VB", "Tên gọi"], ["12-CT/TW", "về phòng chống lụt bão"]]}))

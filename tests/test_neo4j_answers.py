@@ -17,22 +17,40 @@ import pytest
 from graph_schema.errors import GraphError
 from graph_schema.model import Document, Edge, IssuingBody, Source, Task
 from graph_schema.store import open_store
-from graph_schema.store.base import Graph, Store
+from graph_schema.store.base import Filters, Graph, Store
 from graph_schema.store.dump import dump, restore
 from graph_schema.vocabulary import load
 from loaders.pipeline import Metadata, load_bundled, load_paths
+from queries.analytics import central, orphans
+from queries.anomalies import anomalies
+from queries.batch import Item, batch
+from queries.change import change
+from queries.compare import compare
+from queries.corpus import report
+from queries.coverage import coverage
+from queries.diagram import diagram
 from queries.document import document
+from queries.event_history import event_history
 from queries.evidence import evidence
+from queries.expand import expand
 from queries.export import export
 from queries.impact import impact
 from queries.implementers import GROUPS, implementers
+from queries.journal import changes
+from queries.lag import lag
 from queries.lineage import lineage
+from queries.paths import paths
 from queries.records import body, source, task
 from queries.relations import relations
 from queries.resolve import resolve
 from queries.search import search
 from queries.shapes import plain
 from queries.stats import stats
+from queries.suggest import suggest
+from queries.tasks import tasks
+from queries.then import impact_then, implementers_then
+from queries.unresolved import unresolved
+from queries.wanted import most_wanted
 from tests.servers.fixtures import emptied, opened
 from tests.servers.neo4j_server import Server
 
@@ -53,13 +71,41 @@ QUESTIONS: list[tuple[str, type[Any], Asked]] = [
         Document,
         lambda g, id: export(
             lineage(g, id, V, family="all", fanout=3, max_nodes=40, drafts=True, budget_ms=10_000), "cytoscape"
-        ),
+        ).body.decode(),
     ),
     ("impact", Document, lambda g, id: impact(g, id, V, budget_ms=10_000)),
+    ("diagram", Document, lambda g, id: diagram(g, id, V, limit=3)),
+    ("expand", Document, lambda g, id: expand(g, id, V, limit=3)),
+    ("expand a body", IssuingBody, lambda g, id: expand(g, id, V, family="structure")),
+    ("expand a task", Task, lambda g, id: expand(g, id, V)),
+    ("coverage", Document, lambda g, id: coverage(g, id, V, as_of="2025-06-30", budget_ms=10_000)),
+    ("coverage by ministry", Document, lambda g, id: coverage(g, id, V, unit="ministry", budget_ms=10_000)),
+    ("lag", Document, lambda g, id: lag(g, id, V, depth=3, budget_ms=10_000)),
+    ("implementers then", Document, lambda g, id: implementers_then(g, id, V, as_of="2025-06-30", transitive=True)),
+    ("lineage then", Document, lambda g, id: lineage(g, id, V, as_of="2025-06-30", family="all", fanout=3)),
+    ("impact then", Document, lambda g, id: impact_then(g, id, V, as_of="2025-06-30")),
+    ("a replacement", Document, lambda g, id: change(g, id, V, change="replace", on="2025-06-30")),
+    ("an end", Document, lambda g, id: change(g, id, V, change="end")),
+    ("paths", Document, lambda g, id: paths(g, "57-nq-tw.xiii", id, V, k=5, family="all")),
+    ("compared", Document, lambda g, id: compare(g, "18-nq-tw.xii", id, V, transitive=True)),
+    ("bodies compared", IssuingBody, lambda g, id: compare(g, "bo-chinh-tri", id, V)),
+    ("tasks of a directive", Document, lambda g, id: tasks(g, V, directive=id)),
     ("evidence", Edge, lambda g, id: evidence(g, id, V)),
     ("task", Task, lambda g, id: task(g, id, V)),
     ("body", IssuingBody, lambda g, id: body(g, id, V)),
     ("source", Source, lambda g, id: source(g, id, text=True)),
+]
+EVERYTHING = Filters()
+WHOLE: list[tuple[str, Callable[[Graph], Any]]] = [
+    ("tasks", lambda g: tasks(g, V, overdue_on="2025-12-01")),
+    ("central", lambda g: central(g, V, EVERYTHING, budget_ms=10_000)),
+    ("orphans", lambda g: orphans(g, V, Filters(kind="plan"), budget_ms=10_000)),
+    ("event history", lambda g: event_history(g, ["57-nq-tw.xiii", "18-nq-tw.xii"], V, as_of="2025-12-31")),
+    ("anomalies", lambda g: anomalies(g, V, EVERYTHING, budget_ms=10_000)),
+    ("unresolved", lambda g: unresolved(g, V, budget_ms=10_000)),
+    ("ambiguous", lambda g: unresolved(g, V, state="ambiguous", budget_ms=10_000)),
+    ("most wanted", lambda g: most_wanted(g, V, EVERYTHING, known_by="unread", budget_ms=10_000)),
+    ("report", lambda g: report(g, V, budget_ms=10_000)),
 ]
 WORDS = [
     "NQ 18-NQ/TW",
@@ -129,6 +175,21 @@ def test_which_document_is_meant(words: str, embedded: Store, moved: Store) -> N
         assert answered(there, lambda g: resolve(g, words, V)) == answered(here, lambda g: resolve(g, words, V))
 
 
+@pytest.mark.parametrize("prefix", ["n", "18-nq", "nghi quyet 18", "ke hoach t", "to chuc bo m", "khong co gi"])
+def test_what_a_beginning_may_become(prefix: str, embedded: Store, moved: Store) -> None:
+    with embedded.read() as here, moved.read() as there:
+        assert answered(there, lambda g: suggest(g, prefix, V, limit=50)) == answered(
+            here, lambda g: suggest(g, prefix, V, limit=50)
+        )
+
+
+def test_many_at_once(embedded: Store, moved: Store) -> None:
+    items = [Item(words) for words in WORDS]
+    with embedded.read() as here, moved.read() as there:
+        assert answered(there, lambda g: batch(g, items, V)) == answered(here, lambda g: batch(g, items, V))
+        assert answered(there, changes) == answered(here, changes)
+
+
 @pytest.mark.parametrize("asked", SEARCHES, ids=str)
 def test_searching_page_by_page(asked: dict[str, Any], embedded: Store, moved: Store) -> None:
     words, more = asked["text"], {k: v for k, v in asked.items() if k != "text"}
@@ -140,6 +201,12 @@ def test_searching_page_by_page(asked: dict[str, Any], embedded: Store, moved: S
             cursor = page.next
             if cursor is None:
                 break
+
+
+@pytest.mark.parametrize(("name", "ask"), WHOLE, ids=[row[0] for row in WHOLE])
+def test_about_everything(name: str, ask: Callable[[Graph], Any], embedded: Store, moved: Store) -> None:
+    with embedded.read() as here, moved.read() as there:
+        assert answered(there, ask) == answered(here, ask), name
 
 
 def test_the_whole(embedded: Store, moved: Store) -> None:

@@ -236,10 +236,14 @@ def test_a_newer_schema_is_refused(server: Server, store: Store) -> None:
 
 def test_words_indexed_by_other_rules_are_indexed_again(server: Server, store: Store) -> None:
     put(store, document("a", title="Sắp xếp bộ máy"))
-    ask(server, "MATCH (g:DirectiveGraph) SET g.search = 'older' WITH g MATCH (d:Document) SET d.search = ''")
+    ask(
+        server,
+        "MATCH (g:DirectiveGraph) SET g.search = 'older' WITH g MATCH (d:Document) SET d.search = '', d.rank = null",
+    )
     later = opened(server)
     with later.read() as graph:
         assert [d.id for d in graph.find(("bo", "may"), Filters(), limit=5).documents] == ["a"]
+        assert ask(server, "MATCH (d:Document) WHERE d.rank IS NULL RETURN d.id") == []
         assert graph.version == 2, "answers changed"
     later.close()
 

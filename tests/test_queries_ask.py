@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 import time
 from collections import Counter
 from pathlib import Path
@@ -356,7 +357,7 @@ def test_figures(small: Store, v: Vocabulary) -> None:
 def test_every_format_holds_the_same_graph(small: Store, v: Vocabulary) -> None:
     with small.read() as graph:
         answer = lineage(graph, DECISION, v)
-    whole, cytoscape, links = (export(answer, form) for form in ("json", "cytoscape", "node-link"))
+    whole, cytoscape, links = (json.loads(export(answer, form).body) for form in ("json", "cytoscape", "node-link"))
     nodes, edges = {n["id"] for n in whole["nodes"]}, {(e["from"], e["to"]) for e in whole["edges"]}
     assert {n["data"]["id"] for n in cytoscape["elements"]["nodes"]} == nodes == {n["id"] for n in links["nodes"]}
     assert {(e["data"]["source"], e["data"]["target"]) for e in cytoscape["elements"]["edges"]} == edges

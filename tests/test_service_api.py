@@ -49,6 +49,12 @@ SHAPES = [
     (f"{API}/tasks/{TASK}", 200, views.TaskShown, "a task"),
     (f"{API}/bodies/bo-chinh-tri", 200, views.BodyShown, "a body"),
     (f"{API}/sources/{ARTICLE}?text=true", 200, views.SourceShown, "a source"),
+    (f"{API}/suggest?prefix=nq 18", 200, views.Suggested, "suggestions"),
+    (f"{API}/directives/{CONCLUSION}/diagram", 200, views.Sketched, "a diagram, with a task in it"),
+    (f"{API}/nodes/{TASK}/expand", 200, views.Expanded, "one hop from a task"),
+    (f"{API}/nodes/bo-chinh-tri/expand", 200, views.Expanded, "one hop from a body"),
+    (f"{API}/directives?ids={APPARATUS},18-nq-tw,nothing", 200, views.Many, "many ids"),
+    (f"{API}/changes", 200, views.Changed, "the journal"),
     (f"{API}/stats", 200, views.Counted, "figures"),
     (f"{API}/schema", 200, views.SchemaAnswer, "the schema"),
 ]

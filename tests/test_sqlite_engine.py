@@ -448,6 +448,25 @@ def test_the_search_index_follows_the_vocabulary(path: Path) -> None:
         assert graph.version == 2, "once"
 
 
+def test_a_search_index_of_an_older_form(path: Path) -> None:
+    """Its rows once bore the keys of nodes, and no beginnings of words were indexed."""
+    store = open_store(str(path))
+    store.update(lambda change: change.put([document("a", "Sắp xếp bộ máy"), document("b", "Sắp xếp")]))
+    store.close()
+    with apsw.Connection(str(path)) as db:
+        db.execute("DROP TABLE search")
+        db.execute("CREATE VIRTUAL TABLE search USING fts5 (text, content='', contentless_delete=1, detail=none)")
+        db.execute("INSERT INTO search (rowid, text) SELECT k, 'sap xep' FROM node")
+        db.execute("UPDATE meta SET value = '1:older' WHERE name = 'search'")
+
+    store = open_store(str(path))
+    store.update(lambda change: change.put([document("b", "Tinh gọn")]))
+    with store.read() as graph:
+        assert [d.id for d in graph.suggest(("sa",), limit=5)] == ["a"]
+        assert [d.id for d in graph.find(("tinh",), Filters(), limit=5).documents] == ["b"]
+    store.close()
+
+
 def test_a_type_of_edge_that_a_file_does_not_know_yet(path: Path) -> None:
     open_store(str(path)).close()
     with apsw.Connection(str(path)) as db:

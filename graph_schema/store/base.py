@@ -145,6 +145,10 @@ class Graph(Protocol):
     ) -> Found:
         """Documents whose search text holds every folded word (each matched as a prefix)."""
 
+    def suggest(self, words: tuple[str, ...], *, whole: bool = False, limit: int) -> tuple[Document, ...]:
+        """Documents whose search text holds every folded word, the last one as a beginning unless ``whole``; ordered
+        by (level, Central first and unknown last; date descending, unknown last; id). No words find nothing."""
+
     def step(self, frontier: Collection[str], hop: Hop, *, fanout: int | None = None) -> Step: ...
     def reach(
         self,

@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import re
+from copy import copy
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
@@ -178,7 +179,10 @@ class Cue:
 
 
 class Vocabulary:
-    """All of it, with the look-ups the layers above need. Immutable after loading."""
+    """All of it, with the look-ups the layers above need. Immutable after loading. ``language`` is the one that labels
+    made with it are in: vi or en."""
+
+    language: str = "vi"
 
     def __init__(self, files: dict[str, str]) -> None:
         self.version = hashlib.sha256("\0".join(f"{k}\0{files[k]}" for k in sorted(files)).encode()).hexdigest()[:12]
@@ -205,11 +209,21 @@ class Vocabulary:
         self._organ: dict[str, Organ] = _index(
             "organs.yaml", ((s, o) for o in self.organs for s in {o.code, *o.spellings})
         )
+        self._speaking: dict[str, Vocabulary] = {self.language: self}
         self._province: dict[str, str] = {}
         for p in self.provinces:
             for name in (p.slug, p.id, p.name, *p.aliases):
                 self._province[slug(name)] = p.slug
         check(self)
+
+    def speaking(self, language: str) -> Vocabulary:
+        """The same, with labels in this language."""
+        if language == self.language:
+            return self
+        if language not in self._speaking:
+            self._speaking[language] = made = copy(self)
+            made.language = language
+        return self._speaking[language]
 
     def type(self, abbr: str) -> DocumentType | None:
         """The type printed as ``abbr`` in any known spelling or case."""

@@ -2,4 +2,16 @@
 
 from __future__ import annotations
 
-from service.commands import ask, cite, keep, load, questions, serve  # noqa: F401
+from service.commands import (  # noqa: F401
+    analytics,
+    ask,
+    cite,
+    draw,
+    keep,
+    load,
+    many,
+    quality,
+    questions,
+    research,
+    serve,
+)

@@ -7,8 +7,25 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from service.opening import asked
-from service.options import LOOK, Confidence, Cursor, Depth, JsonOption, Size, Stated, StoreOption, Words, app, example
+from service.options import (
+    LOOK,
+    AsOf,
+    Confidence,
+    Cursor,
+    Depth,
+    Form,
+    GraphForm,
+    JsonOption,
+    Output,
+    Size,
+    Stated,
+    StoreOption,
+    Words,
+    app,
+    example,
+)
 from service.terminal import out, show_json
+from service.writing import form_of, write
 
 if TYPE_CHECKING:
     from graph_schema.store.base import Graph
@@ -66,13 +83,17 @@ def search(
     until: Annotated[str | None, typer.Option("--to", help="Last day.")] = None,
     limit: Size = None,
     cursor: Cursor = None,
+    form: Form = None,
+    output: Output = None,
     json: JsonOption = False,
     store: StoreOption = None,
 ) -> int:
     """Documents that hold every word, newest first."""
+    from queries.search import SearchAnswer
     from queries.search import search as ask
     from service.show import show_search
 
+    form = form_of(SearchAnswer, form, output)
     answer = asked(
         store,
         lambda graph, vocabulary: ask(
@@ -93,7 +114,9 @@ def search(
             cursor=cursor,
         ),
     )
-    if json:
+    if form:
+        write(answer, form, output)
+    elif json:
         show_json(answer)
     else:
         show_search(out(), answer)
@@ -111,23 +134,30 @@ def implementers(
     depth: Depth = None,
     family: Annotated[str, typer.Option(help="Relation families, joined with commas.")] = "implementation",
     group_by: Annotated[str | None, typer.Option("--group-by", help="body, place, level, type or month.")] = None,
+    as_of: AsOf = None,
     stated: Stated = False,
     min_confidence: Confidence = None,
     limit: Size = None,
     cursor: Cursor = None,
+    form: Form = None,
+    output: Output = None,
     json: JsonOption = False,
     store: StoreOption = None,
 ) -> int:
     """What implements a document, who says so, and what may implement it."""
-    from queries.implementers import implementers as ask
+    from queries.implementers import ImplementersAnswer
+    from queries.timed import implementers_as_of as ask
     from service.show import show_implementers
+    from service.show_time import show_then
 
+    form = form_of(ImplementersAnswer, form, output)
     answer = asked(
         store,
         lambda graph, vocabulary: ask(
             graph,
-            _meant(graph, document, vocabulary, json),
+            meant_by(graph, document, vocabulary, json or bool(form)),
             vocabulary,
+            as_of=as_of,
             transitive=transitive,
             depth=depth,
             family=family,
@@ -138,10 +168,13 @@ def implementers(
             cursor=cursor,
         ),
     )
-    if json:
+    if form:
+        write(answer, form, output)
+    elif json:
         show_json(answer)
     else:
         show_implementers(out(), answer)
+        show_then(out(), answer)
     return 0
 
 
@@ -156,28 +189,29 @@ def lineage(
     stated: Stated = False,
     min_confidence: Confidence = None,
     drafts: Annotated[bool, typer.Option("--drafts", help="Also follow what drafts would implement.")] = False,
+    as_of: AsOf = None,
     fanout: Annotated[int | None, typer.Option(help="Relations followed from one node, 1..1000.")] = None,
     max_nodes: Annotated[int | None, typer.Option("--max-nodes", help="Nodes in all, 1..5000.")] = None,
     budget_ms: Annotated[int | None, typer.Option("--budget-ms", help="Milliseconds it may take, 10..10000.")] = None,
-    form: Annotated[str | None, typer.Option("--format", help="json, cytoscape or node-link: no tree.")] = None,
+    form: GraphForm = None,
+    output: Output = None,
     json: JsonOption = False,
     store: StoreOption = None,
 ) -> int:
     """Where a document comes from and what follows from it."""
     from graph_schema.vocabulary import load as vocabulary
-    from queries import limits
-    from queries.export import FORMATS, export
     from queries.lineage import FAMILY
     from queries.lineage import lineage as ask
+    from queries.shapes import GraphAnswer
     from service.show import show_lineage
+    from service.show_time import show_then
 
-    if form:
-        limits.one_of("format", form, FORMATS)
+    form = form_of(GraphAnswer, form, output)
     answer = asked(
         store,
         lambda graph, vocabulary: ask(
             graph,
-            _meant(graph, document, vocabulary, json or bool(form)),
+            meant_by(graph, document, vocabulary, json or bool(form)),
             vocabulary,
             direction=direction,
             depth=depth,
@@ -188,38 +222,61 @@ def lineage(
             fanout=fanout,
             max_nodes=max_nodes,
             budget_ms=budget_ms,
+            as_of=as_of,
         ),
     )
-    if json or form:
-        show_json(export(answer, form or "json"))
+    if form:
+        write(answer, form, output)
+    elif json:
+        show_json(answer)
     else:
         show_lineage(out(), answer, {r.type: (r.label_vi, r.inverse_vi) for r in vocabulary().relations})
+        show_then(out(), answer)
     return 0
 
 
-@app.command(epilog=example("impact '18-NQ/TW khóa XII'", "impact 18-nq-tw.xii --depth 3 --json"))
+@app.command(
+    epilog=example(
+        "impact '18-NQ/TW khóa XII'",
+        "impact 18-nq-tw.xii --depth 3 --json",
+        "impact 18-nq-tw.xii --change replace --on 2025-06-30",
+    )
+)
 def impact(
     document: Words,
+    change: Annotated[
+        str | None, typer.Option(help="replace, repeal, amend or end: how hard each is hit, and why.")
+    ] = None,
+    on: Annotated[str | None, typer.Option(help="Day of the change.")] = None,
+    as_of: AsOf = None,
     depth: Depth = None,
     family: Annotated[str | None, typer.Option(help="Relation families that carry the impact on.")] = None,
     stated: Stated = False,
     min_confidence: Confidence = None,
     limit: Size = None,
     cursor: Cursor = None,
+    form: GraphForm = None,
+    output: Output = None,
     json: JsonOption = False,
     store: StoreOption = None,
 ) -> int:
     """Everything that rests on a document, counted, with the reasons."""
-    from queries.impact import FAMILY
-    from queries.impact import impact as ask
+    from queries.change import ChangeAnswer
+    from queries.impact import FAMILY, ImpactAnswer
+    from queries.timed import impact_of as ask
     from service.show import show_impact
+    from service.show_time import show_change, show_then
 
+    form = form_of(ImpactAnswer, form, output)
     answer = asked(
         store,
         lambda graph, vocabulary: ask(
             graph,
-            _meant(graph, document, vocabulary, json),
+            meant_by(graph, document, vocabulary, json or bool(form)),
             vocabulary,
+            kind=change,
+            on=on,
+            as_of=as_of,
             depth=depth,
             family=family or FAMILY,
             stated=stated,
@@ -228,10 +285,15 @@ def impact(
             cursor=cursor,
         ),
     )
-    if json:
+    if form:
+        write(answer, form, output)
+    elif json:
         show_json(answer)
+    elif isinstance(answer, ChangeAnswer):
+        show_change(out(), answer)
     else:
         show_impact(out(), answer)
+        show_then(out(), answer)
     return 0
 
 
@@ -253,7 +315,7 @@ def evidence(
     return 0
 
 
-def _meant(graph: Graph, words: str, vocabulary: Vocabulary, json: bool) -> str:
+def meant_by(graph: Graph, words: str, vocabulary: Vocabulary, json: bool) -> str:
     """The id words mean; where it is not one document, the candidates are shown and the command ends with 1."""
     from graph_schema.errors import AmbiguousSymbol, UnknownSymbol
     from queries.locate import meant

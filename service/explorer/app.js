@@ -28,7 +28,8 @@ export function h(tag, attributes = {}, ...children) {
 
 async function get(path, parameters = {}) {
   const query = new URLSearchParams(Object.entries(parameters).filter(([, v]) => v !== null && v !== undefined));
-  const reply = await fetch(`/api/v1/${path}${query.size ? `?${query}` : ""}`);
+  const spoken = { headers: { "Accept-Language": "vi" } }; // the page is Vietnamese, whatever the browser is
+  const reply = await fetch(`/api/v1/${path}${query.size ? `?${query}` : ""}`, spoken);
   const body = await reply.json();
   if (reply.status >= 400 || (reply.status === 300 && body.outcome === undefined)) throw body;
   return body;

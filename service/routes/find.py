@@ -5,15 +5,18 @@ from __future__ import annotations
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query
-from fastapi.responses import JSONResponse
+from fastapi.responses import JSONResponse, Response
 from pydantic import Field
 
+from queries import limits
+from queries.export import LIST_FORMATS
 from queries.locate import unresolved
 from queries.parameters import Parameters
 from queries.resolve import resolve
 from queries.search import search
+from queries.suggest import suggest
 from service import views
-from service.context import Asked, Here, reply
+from service.context import Asked, Here, forms, given, reply
 from service.problems import responses
 
 router = APIRouter(prefix="/api/v1", tags=["find"])
@@ -53,6 +56,14 @@ class SearchAsked(Asked):
     to: str | None = Field(None, description="last day", examples=["2017-12-31"])
     limit: int | None = Field(None, description="1..500, 50 unless said", examples=[10])
     cursor: str | None = Field(None, description="`next` of the page before")
+    format: str = Field("json", description=", ".join(LIST_FORMATS), examples=["csv"])
+
+
+class SuggestAsked(Asked):
+    """What was typed so far."""
+
+    prefix: str = Field(description="the beginning of a symbol or of title words", examples=["nq 18"])
+    limit: int | None = Field(None, description="1..50, 10 unless said", examples=[5])
 
 
 @router.get(
@@ -74,9 +85,15 @@ def resolve_words(here: Here, asked: Annotated[ResolveAsked, Query()]) -> JSONRe
     return reply(answer, 300 if answer.outcome == "several" else 200)
 
 
-@router.get("/search", summary="Documents by words and filters", response_model=views.Found, responses=responses())
-def search_documents(here: Here, asked: Annotated[SearchAsked, Query()]) -> JSONResponse:
+@router.get(
+    "/search",
+    summary="Documents by words and filters",
+    response_model=views.Found,
+    responses=responses() | forms(*LIST_FORMATS),
+)
+def search_documents(here: Here, asked: Annotated[SearchAsked, Query()]) -> Response:
     """Documents that hold every word, newest first, with facets over all that was found."""
+    limits.one_of("format", asked.format, LIST_FORMATS)
     answer = here.asked(
         lambda graph: search(
             graph,
@@ -96,4 +113,13 @@ def search_documents(here: Here, asked: Annotated[SearchAsked, Query()]) -> JSON
             cursor=asked.cursor,
         )
     )
-    return reply(answer)
+    return given(answer, asked.format, "search")
+
+
+@router.get(
+    "/suggest", summary="What the typed beginning may become", response_model=views.Suggested, responses=responses()
+)
+def suggest_documents(here: Here, asked: Annotated[SuggestAsked, Query()]) -> JSONResponse:
+    """Type-ahead with or without diacritics: symbols in any spelling ("18-nq", "nghi quyet 18") and title words. What
+    holds the last word whole comes first, Central before local, the newest before the older."""
+    return reply(here.asked(lambda graph: suggest(graph, asked.prefix, here.vocabulary, limit=asked.limit)))

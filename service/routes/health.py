@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Path
-from fastapi.responses import JSONResponse
+from fastapi import APIRouter, Path, Request
+from fastapi.responses import JSONResponse, Response
 
 from graph_schema.errors import UnknownId
+from graph_schema.store.asking import ask
 from service.context import Here, reply
+from service.metrics import MEDIA_TYPE, Metrics
 from service.problems import KINDS, responses
 from service.routes.read import Nothing
 
@@ -25,8 +27,21 @@ async def alive(asked: Nothing) -> JSONResponse:
 def ready(here: Here, asked: Nothing) -> JSONResponse:
     """200 when the graph can be asked, 503 otherwise."""
     here.store.check()
-    version = here.asked(lambda graph: graph.version)
+    version = ask(here.store, lambda graph: graph.version)
     return reply({"status": "ready", "engine": here.store.engine, "graph_version": version})
+
+
+@router.get(
+    "/metrics",
+    summary="Figures for Prometheus",
+    responses={**responses(), 200: {"content": {"text/plain": {"schema": {"type": "string"}}}}},
+    response_class=Response,
+)
+def figures(request: Request, asked: Nothing) -> Response:
+    """Requests by route and status, how long they took, the version of the graph and whether it can be asked. Those of
+    one process: the label ``process`` tells several apart."""
+    metrics: Metrics = request.app.state.metrics
+    return Response(metrics.text(), media_type=MEDIA_TYPE)
 
 
 @router.get("/problems/{code}", summary="What a problem means", responses=responses("unknown-id"))

@@ -6,18 +6,19 @@ from dataclasses import asdict
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Query
-from fastapi.responses import JSONResponse
+from fastapi.responses import JSONResponse, Response
 from pydantic import Field
 
-from queries import limits
+from queries import labels, limits
 from queries.document import document
 from queries.evidence import evidence
-from queries.labels import KINDS, LEVELS, TITLES
+from queries.export import FORMATS, LIST_FORMATS
+from queries.headings import HEADINGS, key_text
 from queries.records import body, source, task
 from queries.relations import relations
 from queries.stats import stats
 from service import views
-from service.context import Asked, Here, reply
+from service.context import Asked, Here, forms, given, reply
 from service.problems import responses
 
 router = APIRouter(prefix="/api/v1", tags=["read"])
@@ -33,6 +34,12 @@ class NothingAsked(Asked):
     """No parameters."""
 
 
+class DocumentAsked(Asked):
+    """On which day."""
+
+    as_of: str | None = Field(None, description="day: was it in force?", examples=["2020-01-01"])
+
+
 class RelationsAsked(Asked):
     """Which relations."""
 
@@ -43,6 +50,7 @@ class RelationsAsked(Asked):
     stated: bool = Field(False, description="leave out relations no source states outright")
     min_confidence: float | None = Field(None, description="0..1", examples=[0.5])
     limit: int | None = Field(None, description="1..500 in each direction, 50 unless said", examples=[10])
+    format: str = Field("json", description=", ".join(LIST_FORMATS), examples=["csv"])
 
 
 class SourceAsked(Asked):
@@ -56,18 +64,22 @@ _MISSING = responses("unknown-id", "gone-id", "moved-id")
 
 
 @router.get("/directives/{id}", summary="A document", response_model=views.Documented, responses=_MISSING)
-def read_document(id: Id, here: Here, asked: Nothing) -> JSONResponse:
+def read_document(id: Id, here: Here, asked: Annotated[DocumentAsked, Query()]) -> JSONResponse:
     """Everything known of a directive or plan: relations counted, other ids, and what each source says, conflicts
     included. An older id answers 308 (300 when several documents answer to it), a retracted one 410."""
-    answer = here.asked(lambda graph: document(graph, id, here.vocabulary))
+    answer = here.asked(lambda graph: document(graph, id, here.vocabulary, as_of=asked.as_of))
     return reply(answer)
 
 
 @router.get(
-    "/directives/{id}/relations", summary="Relations of a document", response_model=views.Related, responses=_MISSING
+    "/directives/{id}/relations",
+    summary="Relations of a document",
+    response_model=views.Related,
+    responses=_MISSING | forms(*LIST_FORMATS),
 )
-def read_relations(id: Id, here: Here, asked: Annotated[RelationsAsked, Query()]) -> JSONResponse:
+def read_relations(id: Id, here: Here, asked: Annotated[RelationsAsked, Query()]) -> Response:
     """Each relation with the document or task at its other end, the best supported first."""
+    limits.one_of("format", asked.format, LIST_FORMATS)
     answer = here.asked(
         lambda graph: relations(
             graph,
@@ -80,7 +92,7 @@ def read_relations(id: Id, here: Here, asked: Annotated[RelationsAsked, Query()]
             limit=asked.limit,
         )
     )
-    return reply(answer)
+    return given(answer, asked.format, f"{id}-relations")
 
 
 @router.get(
@@ -127,10 +139,11 @@ def read_stats(here: Here, asked: Nothing) -> JSONResponse:
 def read_schema(here: Here, asked: Nothing) -> JSONResponse:
     """Kinds, document types, relation types with their Vietnamese, English, ELI and portal names, families, limits."""
     v = here.vocabulary
+    here.unchanging()
     return reply(
         {
-            "kinds": KINDS,
-            "levels": LEVELS,
+            "kinds": labels.table("kind", v),
+            "levels": labels.table("level", v),
             "types": [
                 {"type": t.abbr, "words": t.words, "english": t.english, "plan": t.plan, "systems": t.systems}
                 for t in v.types
@@ -138,7 +151,16 @@ def read_schema(here: Here, asked: Nothing) -> JSONResponse:
             "relations": [asdict(r) for r in v.relations],
             "families": limits.families(v),
             "terms": [{"term": t.roman, "from": t.start, "to": t.end} for t in v.terms],
-            "title_statuses": TITLES,
+            "title_statuses": labels.table("title_status", v),
+            "labels": {
+                facet: {value: {"vi": words, "en": labels.ENGLISH[facet][value]} for value, words in table.items()}
+                for facet, table in labels.VIETNAMESE.items()
+            },
+            "diagram": [
+                {"key": key_text(key), "type": key[0].value, "direction": key[1], "kind": key[2], **asdict(heading)}
+                for key, heading in HEADINGS.items()
+            ],
+            "formats": {"graph": FORMATS, "list": LIST_FORMATS},
             "limits": [
                 {"parameter": x.name, "low": x.low, "high": x.high, "default": x.default, "meaning": x.meaning}
                 for x in limits.ALL

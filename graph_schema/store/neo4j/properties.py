@@ -15,7 +15,7 @@ from typing import Any, Final
 
 from graph_schema import model
 from graph_schema.model import Alias, Claim, Decision, Document, IssuingBody, Mention, Referent, Source, Task
-from graph_schema.searching import FACETS, facet_values, search_text
+from graph_schema.searching import FACETS, facet_values, rank, search_text
 
 LONGEST_KEY: Final = 1_000
 LONGEST_NAME: Final = 80
@@ -60,7 +60,7 @@ def _day(text: str | None) -> date | None:
 
 
 def _of_document(d: Document) -> tuple[Any, ...]:
-    return (*facet_values(d), d.date or "", _day(d.date), _shown(d.symbol or d.title or d.id), search_text(d))
+    return (*facet_values(d), d.date or "", _day(d.date), _shown(d.symbol or d.title or d.id), search_text(d), rank(d))
 
 
 def _of_body(b: IssuingBody) -> tuple[Any, ...]:
@@ -100,7 +100,7 @@ _FACETS = " ".join(FACETS)
 COLUMNS: Final[dict[type[Any], Columns]] = {
     Document: _columns(
         "id symbol number organ body_name title known_by cluster sources",
-        f"{_FACETS} day date name search",
+        f"{_FACETS} day date name search rank",
         _of_document,
     ),
     IssuingBody: _columns("id name organ parent aliases valid_from valid_to succeeded_by", _FACETS, _of_body),

@@ -158,6 +158,9 @@ class Neo4jGraph:
     ) -> Found:
         return search.find(self._ask, words, filters, limit=limit, after=after, total=total, facets=facets)
 
+    def suggest(self, words: tuple[str, ...], *, whole: bool = False, limit: int) -> tuple[Document, ...]:
+        return search.suggest(self._ask, words, whole=whole, limit=limit)
+
     def step(self, frontier: Collection[str], hop: Hop, *, fanout: int | None = None) -> Step:
         return traversal.step(self._ask, frontier, hop, fanout=fanout)
 

@@ -1,4 +1,4 @@
-"""Finding documents: matched by the full-text index, ordered by stated keys."""
+"""Finding and suggesting documents: matched by the full-text index, ordered by stated keys."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from graph_schema.errors import InvalidQuestion
 from graph_schema.model import Document
-from graph_schema.searching import FACETS, cursor_after, read_cursor, search_text, search_word
+from graph_schema.searching import FACETS, cursor_after, rank, read_cursor, search_text, search_word
 from graph_schema.store.base import Facet, Filters, Found
 from graph_schema.store.codec import decode
 from graph_schema.store.neo4j.rows import Ask, Run, tallied
@@ -30,8 +30,8 @@ def refresh(ask: Ask, run: Run) -> bool:
         documents = [decode(Document, text) for text in texts]
         last = documents[-1].id
         run(
-            "UNWIND $rows AS row MATCH (d:Document {id: row[0]}) SET d.search = row[1]",
-            rows=[[d.id, search_text(d)] for d in documents],
+            "UNWIND $rows AS row MATCH (d:Document {id: row[0]}) SET d.search = row[1], d.rank = row[2]",
+            rows=[[d.id, search_text(d), rank(d)] for d in documents],
         )
     return last != ""
 
@@ -65,6 +65,21 @@ def find(
         sum(group[-1] for group in groups) if total else None,
         {facet: _by_value(groups, place) for place, facet in enumerate(facets)},
     )
+
+
+def suggest(ask: Ask, words: tuple[str, ...], *, whole: bool, limit: int) -> tuple[Document, ...]:
+    """The first few by rank."""
+    indexed = [search_word(w) for w in words]
+    if not indexed or not all(indexed) or limit < 1:
+        return ()
+    found = ask(
+        "CALL db.index.fulltext.queryNodes($index, $words) YIELD node AS d "
+        "WITH d ORDER BY d.rank, d.id LIMIT $limit RETURN d.data AS row",
+        index=SEARCH_INDEX,
+        words=" AND ".join(indexed) + ("" if whole else "*"),
+        limit=limit,
+    )
+    return tuple(decode(Document, text) for text in found)
 
 
 def _matching(words: list[str], filters: Filters) -> tuple[str, dict[str, Any]]:

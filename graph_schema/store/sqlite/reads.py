@@ -154,6 +154,9 @@ class SqliteGraph:
             legends=self._legends,
         )
 
+    def suggest(self, words: tuple[str, ...], *, whole: bool = False, limit: int) -> tuple[Document, ...]:
+        return search.suggest(self._db, words, whole=whole, limit=limit)
+
     def step(self, frontier: Collection[str], hop: Hop, *, fanout: int | None = None) -> Step:
         return traversal.step(self._db, frontier, hop, fanout=fanout)
 

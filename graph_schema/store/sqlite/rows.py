@@ -17,6 +17,7 @@ from graph_schema.store.base import KEYS
 from graph_schema.store.codec import Key, decode
 from graph_schema.store.sqlite import facets as by_number
 from graph_schema.store.sqlite.schema import NODE_CODES, TABLES
+from graph_schema.store.sqlite.search import row_of
 from graph_schema.store.sqlite.statements import as_json, rows, value
 
 _EDGE_COLUMNS: Final = (
@@ -66,8 +67,11 @@ def drop(db: apsw.Connection, kind: type[Record], keys: Collection[Key]) -> None
     if kind in NODE_CODES:
         ids = as_json(id for (id,) in keys)
         ks = rows(db, "SELECT n.k FROM json_each(?) j CROSS JOIN node n ON n.id = j.value", (ids,))
+        if kind is Document:
+            sql = "SELECT d.k, d.data FROM json_each(?) j CROSS JOIN node_data d ON d.k = j.value"
+            held = rows(db, sql, (as_json(k for (k,) in ks),))
+            _drop_from_index(db, (row_of(decode(Document, text), k) for k, text in held))
         db.executemany("DELETE FROM node_data WHERE k = ?", ks)
-        db.executemany("DELETE FROM search WHERE rowid = ?", ks if kind is Document else ())
         db.executemany(
             "UPDATE node SET kind = NULL, facet = 0, date = '', cluster = NULL, source = NULL, n = NULL WHERE k = ?", ks
         )
@@ -122,15 +126,29 @@ def _write_nodes(
     )
     db.executemany("REPLACE INTO node_data VALUES (?, ?)", ((keys[r.id], texts[key]) for key, r in records.items()))
     if kind is Document:
-        db.executemany(
-            "REPLACE INTO search (rowid, text) VALUES (?, ?)",
-            (
-                (keys[r.id], text)
-                for r in records.values()
-                # The index is costly to replace, and most changes leave what a document is found by alone.
-                if (text := search_text(r)) != (search_text(decode(Document, former[r.id])) if r.id in former else None)
-            ),
-        )
+        before = {id: decode(Document, text) for id, text in former.items()}
+        _index(db, records.values(), before, keys)
+
+
+def _index(
+    db: apsw.Connection, documents: Iterable[Document], before: Mapping[str, Document], keys: Mapping[str, int]
+) -> None:
+    """The index is costly to replace, and most changes leave what a document is found by alone."""
+    gone, new = [], []
+    for document in documents:
+        row, text = row_of(document, keys[document.id]), search_text(document)
+        if (former := before.get(document.id)) is not None:
+            there = row_of(former, keys[document.id])
+            if (there, search_text(former)) == (row, text):
+                continue
+            gone.append(there)
+        new.append((row, text))
+    _drop_from_index(db, gone)
+    db.executemany("INSERT INTO search (rowid, text) VALUES (?, ?)", new)
+
+
+def _drop_from_index(db: apsw.Connection, rows: Iterable[int]) -> None:
+    db.executemany("DELETE FROM search WHERE rowid = ?", ((row,) for row in rows))
 
 
 def _found_by(node: Any) -> tuple[str, str | None, str | None, int | None]:

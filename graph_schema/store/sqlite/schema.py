@@ -47,6 +47,14 @@ TABLES: Final[dict[type[Any], Table]] = {
 }
 """Every kind but the nodes and the edges, whose tables use integer keys."""
 
+SEARCH_DDL: Final = """
+CREATE VIRTUAL TABLE search USING fts5 (text, content='', contentless_delete=1, detail=none, tokenize=ascii,
+    prefix='1 2 3 4 5 6');
+"""
+"""A row's number is its document's rank before its key: matches come in the order of suggestions, and the first few of
+them without the rest. The beginnings of words are indexed up to the length of a Vietnamese syllable: a list of all
+words that begin with two letters would otherwise be put together for each question."""
+
 DDL: Final = f"""
 CREATE TABLE meta (name TEXT PRIMARY KEY, value) WITHOUT ROWID;
 INSERT INTO meta VALUES ('version', 0), ('search', '');
@@ -93,8 +101,7 @@ CREATE INDEX document_by_facet ON node (facet, date DESC, id) WHERE kind = {DOCU
 CREATE INDEX document_by_cluster ON node (cluster) WHERE cluster IS NOT NULL;
 CREATE INDEX task_by_source ON node (source, n) WHERE source IS NOT NULL;
 CREATE TABLE node_data (k INTEGER PRIMARY KEY, data TEXT NOT NULL);
-CREATE VIRTUAL TABLE search USING fts5 (text, content='', contentless_delete=1, detail=none, tokenize=ascii);
-
+{SEARCH_DDL}
 CREATE TABLE edge_type (k INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
 CREATE TABLE edge (k INTEGER PRIMARY KEY, id TEXT NOT NULL, subject INTEGER NOT NULL, object INTEGER NOT NULL,
     subject_facet INTEGER NOT NULL, object_facet INTEGER NOT NULL, type INTEGER NOT NULL, support INTEGER NOT NULL,

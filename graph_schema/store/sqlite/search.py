@@ -1,4 +1,4 @@
-"""Finding documents: matched by the full-text index, ordered by stated keys."""
+"""Finding and suggesting documents: matched by the full-text index, ordered by stated keys."""
 # ruff: noqa: S608 - names in SQL are columns of ours
 
 from __future__ import annotations
@@ -11,16 +11,27 @@ from typing import Final
 import apsw
 
 from graph_schema.model import Document
-from graph_schema.searching import cursor_after, read_cursor, search_stamp, search_text, search_word
+from graph_schema.searching import cursor_after, rank, read_cursor, search_stamp, search_text, search_word
 from graph_schema.store.base import Facet, Filters, Found
 from graph_schema.store.codec import decode
 from graph_schema.store.sqlite.facets import Legend, Legends, tally
-from graph_schema.store.sqlite.schema import DOCUMENT
-from graph_schema.store.sqlite.statements import rows, value
+from graph_schema.store.sqlite.schema import DOCUMENT, SEARCH_DDL
+from graph_schema.store.sqlite.statements import as_json, rows, value
 
 PAGE: Final = 10_000
+KEY_BITS: Final = 33
+KEY: Final = (1 << KEY_BITS) - 1
+"""Cuts a node's key out of the number of its row in the index."""
+
+MORE: Final = 24
+"""Matches read beyond the limit, among which a tie at the limit mostly ends."""
 
 _BOUNDS: Final = frozenset({"since", "until"})
+
+
+def row_of(document: Document, key: int) -> int:
+    """The number of a document's row in the index."""
+    return rank(document) << KEY_BITS | key
 
 
 def is_stale(db: apsw.Connection) -> bool:
@@ -32,12 +43,12 @@ def refresh(db: apsw.Connection) -> bool:
     """Indexes every document anew when the index is stale; whether that may have changed an answer."""
     if not is_stale(db):
         return False
-    db.execute("INSERT INTO search (search) VALUES ('delete-all')")
+    db.execute(f"DROP TABLE search; {SEARCH_DDL}")  # it may be of an older form, too
     sql = """SELECT n.k, d.data FROM node n CROSS JOIN node_data d ON d.k = n.k
         WHERE n.kind = ? AND n.k > ? ORDER BY n.k LIMIT ?"""
     last = 0
     while page := rows(db, sql, (DOCUMENT, last, PAGE)):
-        texts = ((k, search_text(decode(Document, data))) for k, data in page)
+        texts = ((row_of(d := decode(Document, data), k), search_text(d)) for k, data in page)
         db.executemany("INSERT INTO search (rowid, text) VALUES (?, ?)", texts)
         last = page[-1][0]
     db.execute("UPDATE meta SET value = ? WHERE name = 'search'", (search_stamp(),))
@@ -71,11 +82,30 @@ def find(
     )
 
 
+def suggest(db: apsw.Connection, words: tuple[str, ...], *, whole: bool, limit: int) -> tuple[Document, ...]:
+    """The first few. Matches come by rank, which leaves documents of one level and day to be ordered by their ids."""
+    indexed = [search_word(w) for w in words]
+    if not indexed or not all(indexed) or limit < 1:
+        return ()
+    match = " AND ".join(f'"{w}"' for w in indexed) + ("" if whole else "*")
+    found: list[int] = []
+    while not found or found[-1] >> KEY_BITS == found[limit - 1] >> KEY_BITS:
+        sql = "SELECT rowid FROM search WHERE search MATCH ? AND rowid > ? ORDER BY rowid LIMIT ?"
+        batch = rows(db, sql, (match, found[-1] if found else -1, limit + MORE))
+        found += (row for (row,) in batch)
+        if len(batch) < limit + MORE:
+            break
+    sql = f"""SELECT j.value >> {KEY_BITS}, n.id, n.k FROM json_each(?) j CROSS JOIN node n ON n.k = j.value & {KEY}"""
+    first = sorted(rows(db, sql, (as_json(found),)))[:limit]
+    data = dict(rows(db, f"SELECT k, data FROM node_data WHERE k IN ({', '.join(str(k) for _, _, k in first)})"))
+    return tuple(decode(Document, data[k]) for _, _, k in first)
+
+
 def _matching(words: list[str], filters: Filters) -> tuple[str, dict[str, str]]:
     """FROM and WHERE of the documents asked for, as ``n``, and what is bound in them."""
     source, where, bindings = "node n", [f"n.kind = {DOCUMENT}"], {}
     if words:
-        source = "search s CROSS JOIN node n ON n.k = s.rowid"
+        source = f"search s CROSS JOIN node n ON n.k = s.rowid & {KEY}"
         where.append("search MATCH :words")
         # Letters and digits, each word quoted: nothing of the question is query syntax.
         bindings["words"] = " AND ".join(f'"{w}"*' for w in words)

@@ -1,0 +1,135 @@
+"""Answers that are still good are not made again: an entity tag names a question and the graph it was asked of.
+
+The tag is known before anything is traversed: it is made from the version of the graph, the question in its normal
+form, the language, and what answers it (this program and its vocabulary). So a caller who holds the answer gets a 304
+for the price of reading one number. What was cut is never to be kept, and neither is anything that bears no tag.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final, TypeVar
+from urllib.parse import parse_qsl, urlencode
+
+from fastapi import Request, Response
+from starlette.datastructures import MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from graph_schema.store.base import Graph
+
+T = TypeVar("T")
+
+KEPT: Final = "no-cache"  # may be kept, is asked about before it is used
+NEVER_KEPT: Final = "no-store"
+MAX_TAGS: Final = 50
+"""Tags of one ``If-None-Match`` that are looked at."""
+
+
+class Unchanged(Exception):
+    """The caller holds this very answer."""
+
+    def __init__(self, tag: str) -> None:
+        super().__init__(tag)
+        self.tag = tag
+
+
+class Tags:
+    """Makes the tags of one application. ``maker`` says which program and vocabulary answer."""
+
+    def __init__(self, maker: str) -> None:
+        self._maker = maker
+        self._moment = (-1, "")
+
+    def of(self, graph: Graph, question: str) -> str:
+        """The tag of what ``question`` answers on this view."""
+        version = graph.version
+        if self._moment[0] != version:
+            # Two graphs may have the same version; they did not begin and get there at the same moments.
+            entries = (*graph.journal(0, 1), *graph.journal(version - 1, 1))
+            self._moment = (version, " ".join(entry.at for entry in entries))
+        return self.always(f"{version} {self._moment[1]} {question}")
+
+    def always(self, question: str) -> str:
+        """The tag of an answer that depends on no graph."""
+        return f'"{hashlib.blake2b(f"{self._maker} {question}".encode(), digest_size=16).hexdigest()}"'
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """One request for something that may be held already. ``state`` is where ``Caching`` looks for the tag."""
+
+    question: str
+    held: frozenset[str]
+    tags: Tags
+    state: dict[str, Any]
+
+    def answer(self, graph: Graph, question: Callable[[Graph], T]) -> T:
+        """The answer; Unchanged when the caller holds it."""
+        self._held(lambda: self.tags.of(graph, self.question))
+        answer = question(graph)
+        if _whole(answer):
+            self.state["tag"] = self.tags.of(graph, self.question)
+        return answer
+
+    def always(self) -> None:
+        """Tags an answer that no graph has a say in. Raises Unchanged when the caller holds it."""
+        self._held(lambda: self.tags.always(self.question))
+        self.state["tag"] = self.tags.always(self.question)
+
+    def _held(self, tag: Callable[[], str]) -> None:
+        if self.held and (now := tag()) in self.held:
+            raise Unchanged(now)
+
+
+def _whole(answer: object) -> bool:
+    """Whether nothing of an answer was cut or left uncounted."""
+    return getattr(answer, "partial", None) is None and getattr(answer, "inferred", 0) is not None
+
+
+def asking_of(request: Request, tags: Tags, language: str) -> Asking | None:
+    """What a request asks, in its normal form; None when it may change something."""
+    if request.method != "GET":
+        return None
+    said = urlencode(sorted(parse_qsl(request.url.query, keep_blank_values=True)))
+    given = request.headers.get("if-none-match", "").split(",", MAX_TAGS)[:MAX_TAGS]
+    held = frozenset(tag.strip().removeprefix("W/") for tag in given if tag.strip())
+    return Asking(f"{language} {request.scope['path']}?{said}", held, tags, request.scope["state"])
+
+
+async def unchanged(request: Request, error: Exception) -> Response:
+    """The handler of ``Unchanged``."""
+    assert isinstance(error, Unchanged)
+    request.scope["state"]["tag"] = error.tag
+    return Response(status_code=304)
+
+
+class Caching:
+    """ASGI middleware: every answer says whether it may be kept, and in which languages there are others."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request; anything else passes through."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+
+        async def answer(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                _say(headers, message["status"], scope.get("state", {}))
+                if scope["path"].startswith("/api/"):
+                    headers.add_vary_header("Accept-Language")
+            await send(message)
+
+        await self.app(scope, receive, answer)
+
+
+def _say(headers: MutableHeaders, status: int, state: Mapping[str, Any]) -> None:
+    tag = state.get("tag") if status in (200, 304) else None
+    if tag:
+        headers["ETag"] = tag
+    headers.setdefault("Cache-Control", KEPT if tag else NEVER_KEPT)

@@ -1,0 +1,40 @@
+"""What problems are called in Vietnamese: code -> title and next step. English stands in ``problems``; a problem's
+detail is English everywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+_LATER = "Thử lại; nếu vẫn lỗi, báo kèm mã yêu cầu (request_id)."
+
+VIETNAMESE: Mapping[str, tuple[str, str]] = {
+    "moved-id": ("Nhiều văn bản ứng với mã này", "Dùng một trong các mã được liệt kê."),
+    "unauthorized": ("Thiếu khóa hoặc khóa sai", "Gửi kèm tiêu đề: Authorization: Bearer <khóa>."),
+    "writes-off": ("Không ghi được qua HTTP", "Đặt DIRECTIVE_GRAPH_WRITE_KEY, từ 8 ký tự."),
+    "unknown-id": ("Không có gì mang mã này", "Tìm mã bằng /api/v1/resolve hoặc /api/v1/search."),
+    "unknown-symbol": (
+        "Không có văn bản nào khớp",
+        "Xem các văn bản gần nhất, kiểm tra số và loại, hoặc dùng /api/v1/search.",
+    ),
+    "not-found": ("Địa chỉ này không có gì", "Các địa chỉ được liệt kê ở /docs."),
+    "method-not-allowed": ("Địa chỉ này không nhận phương thức đó", "Xem tiêu đề Allow, hoặc /docs."),
+    "ambiguous-symbol": ("Nhiều văn bản cùng khớp", "Nói rõ văn bản nào, bằng một trường trong hints."),
+    "integrity": ("Có quan hệ sẽ mất một đầu", "Chưa ghi gì. Báo kèm mã yêu cầu (request_id)."),
+    "gone-id": ("Văn bản mang mã này đã bị rút", "Tìm những gì hiện có bằng /api/v1/search."),
+    "too-large": ("Nội dung gửi lên quá lớn", "Chia nhỏ ra; văn bản dài: tăng DIRECTIVE_GRAPH_MAX_TEXT_BYTES."),
+    "unsupported-media-type": ("Không đọc loại nội dung này", "Gửi text/plain bằng UTF-8, hoặc JSON có trường text."),
+    "invalid-question": ("Một tham số vượt giới hạn", "Các giới hạn được liệt kê ở /api/v1/schema."),
+    "validation": ("Không hiểu yêu cầu", "Mỗi lỗi chỉ rõ chỗ sai; /docs liệt kê những gì được hiểu."),
+    "unreadable-source": ("Không đọc được văn bản", "Gửi văn bản thuần bằng UTF-8."),
+    "dump-invalid": ("Không đọc được bản kết xuất", "Chưa khôi phục gì. Xem dòng được nêu."),
+    "too-many-requests": ("Quá nhiều yêu cầu", "Đợi số giây trong Retry-After; hỏi gộp nhiều thứ trong một lần."),
+    "internal": ("Có lỗi ở phía dịch vụ", _LATER),
+    "error": ("Có lỗi ở phía dịch vụ", _LATER),
+    "vocabulary-invalid": ("Bộ từ vựng mâu thuẫn", "Sửa tệp và mục được nêu."),
+    "store-unavailable": ("Tạm thời không truy cập được dữ liệu", "Thử lại sau vài giây."),
+    "store-read-only": ("Không ghi được dữ liệu", "Cho phép ghi tệp dữ liệu và thư mục chứa nó."),
+    "store-incompatible": (
+        "Phiên bản này không đọc được tệp dữ liệu",
+        "Dùng phiên bản đã ghi nó, hoặc tệp khác.",
+    ),
+}
