@@ -72,7 +72,9 @@ _END = loose(
 )
 _WITHIN = loose(r"(?<!\w)(?:trong|vào|từ nay đến|đến)~(?:khoảng |giữa |cuối |đầu |hết )?$|\(~(?:trong |cuối )?$")
 _TILL = loose(r"(?<!\w)đến(?: hết)?~$")
-_COUNTED = loose(r"(?<!\w)(?:tính|số liệu|kể|chốt|thống kê)(?!\w)[^.;\n]{0,24}$")
+_COUNTED = loose(r"(?<!\w)(?:tính|kể|chốt|thống kê)(?!\w)[^.;\n]{0,24}$")
+# Figures stand "as of" a day; a report of figures "before" one is due.
+_FIGURES = loose(r"(?<!\w)số liệu(?!\w)[^.;\n]{0,24}$")
 _ENDS_CLAUSE = re.compile(r"[.;:\n]")
 _DOES = loose(
     r"(?<!\w)(?:hoàn thành|hoàn tất|kết thúc|báo cáo|(?<!chương\s)trình|gửi|xong|ban hành|tổ chức|triển khai)(?!\w)"
@@ -180,6 +182,8 @@ def _due(view: View, t: _Time, start: int, year: int | None, issued: str | None)
         does = _DOES.search(view.low, floor, within.start())
         lead = within if t.kind in ("quarter", "month", "half") or (t.kind == "year" and does) else None
     if lead is None or _COUNTED.search(view.low, floor, lead.start()):
+        return None
+    if "đến" in lead.group() and _FIGURES.search(view.low, floor, lead.start()):
         return None
     begin = lead.start() + len(lead.group()) - len(lead.group().lstrip(" \n("))
     before = "trước" in lead.group() and _PERIOD_END.search(lead.group() + " ") is None

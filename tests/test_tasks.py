@@ -238,6 +238,13 @@ DUE = [
     ),
     ("gửi báo cáo chậm nhất 30/6", "chậm nhất 30/6", None, None, "the year is open"),
     ("năm 2025 làm, chậm nhất 30/6", "chậm nhất 30/6", "2025-06-30", None, "the provision names the year"),
+    (
+        "báo cáo số liệu về cấp trên trước ngày 15/11/2025",
+        "trước ngày 15/11/2025",
+        "2025-11-15",
+        None,
+        "figures that are due, not as of a day",
+    ),
     ("học tập từ ngày 1/3/2025 đến ngày 30/6/2025", "đến ngày 30/6/2025", "2025-06-30", None, "a span"),
     ("gửi hằng năm", "hằng năm", None, "P1Y", "every year"),
     ("gửi định kỳ 6 tháng", "định kỳ 6 tháng", None, "P6M", "every half year"),
