@@ -273,6 +273,7 @@ def test_when_a_task_is_due(words: str, text: str, by: str | None, every: str | 
 
 
 NOT_DUE = [
+    ("tổng hợp số liệu đến ngày 30/6/2025", "figures as of a day"),
     ("theo Nghị quyết số 18-NQ/TW ngày 25/10/2017", "a document's date"),
     ("tính đến hết ngày 31/12/2024 đã có 20 xã làm xong", "a count"),
     ("theo kế hoạch hằng năm của tỉnh", "hằng năm of a plan"),
