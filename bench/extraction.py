@@ -26,7 +26,8 @@ from tests.registry_sentences import sentences
 
 SIZE = 1_000_000
 LARGEST = 10_000_000
-SMALLEST = 20_000
+STEPS = 512
+"""The longest hostile text is this many times as long as the first one tried."""
 ENOUGH = 20.0
 """Seconds: a hostile text is not made longer once it takes so long; what it would take is then known."""
 ROUNDS = 3
@@ -126,7 +127,7 @@ def speeds(size: int) -> list[tuple[str, float]]:
 def growth(piece: str, largest: int) -> tuple[int, float, float]:
     """How a hostile text's time grows: (longest size tried, seconds for it, its time over that of half the size)."""
     v, source = load(), Source(id="hostile", kind="text")
-    size, before, after = SMALLEST, 0.0, 0.0
+    size, before, after = largest // STEPS, 0.0, 0.0
     while True:
         text = long(piece, size)
         before, after = after, seconds(lambda text=text: read_text(source, text, v), 2)  # type: ignore[misc]
