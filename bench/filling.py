@@ -26,7 +26,7 @@ from tests.servers.neo4j_server import Server
 
 BATCH = 10_000
 SPAN = 10_000  # documents whose rows the bare statements sort into batches together
-WARM = 2_000  # documents loaded and thrown away first: a server that was just started is slow
+WARM = 10_000  # documents loaded and thrown away first: a server that was just started is slow
 
 Rows = dict[str, list[list[Any]]]
 

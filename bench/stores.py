@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from bench.graph import OUT, SIZES, Row, machine, measure, ms, number, ratio, table
+from bench.graph import OUT, SIZES, Cell, Row, machine, measure, number, ratio, table
 from tests.servers.fixtures import claim
 from tests.servers.neo4j_server import HEAP, PAGE_CACHE, Server, running
 
@@ -47,11 +47,17 @@ def rows() -> tuple[Row, ...]:
 
 def _question(key: str, words: str, aim: float | None) -> list[Row]:
     return [
-        (f"{words}: SQLite", ms(f"{key}_embedded_ms"), ""),
-        (f"{words}: Neo4j", ms(f"{key}_ours_ms"), ""),
-        (f"{words}: Cypher by hand", ms(f"{key}_raw_ms"), ""),
+        (f"{words}: SQLite / Neo4j / by hand", _three(key), ""),
         (f"{words}: Neo4j / by hand", ratio(f"{key}_to_raw"), f"at most {aim}" if aim else ""),
     ]
+
+
+def _three(key: str) -> Cell:
+    def cell(figures: Figures) -> str:
+        times = [figures[f"{key}_{who}_ms"] for who in ("embedded", "ours", "raw")]
+        return " / ".join(f"{t:.2f}" if t < 10 else f"{t:.0f}" for t in times) + " ms"
+
+    return cell
 
 
 def all_of(size: int, said: set[str]) -> Figures:

@@ -97,7 +97,7 @@ class Mention:
     end: int
     surface: str
     form: Form
-    referent: int | None
+    referent: int | None = None
     why: str | None = None
 
 
@@ -200,7 +200,7 @@ class Conflict:
     """A field on which sources differ: the value shown, and every value with how many publishers state it."""
 
     field: str
-    values: tuple[tuple[str, int], ...]
+    values: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from queries.shapes import GraphAnswer, Partial, PlacedNode, edge_shape, node_sh
 from queries.walk import Traversable, Walk, walk
 
 DIRECTIONS = ("up", "down", "both")
+_SIDES = {"root": 0, "up": 1, "down": 2}
 FAMILY = "implementation,basis,change,review"
 """What is drawn unless another family is asked for: a mere citation is no lineage."""
 
@@ -103,9 +104,7 @@ def _answer(
         for i, (distance, side) in sides.items()
         if i in records
     ]
-    placed.sort(
-        key=lambda p: (p.distance, {"root": 0, "up": 1, "down": 2}[p.direction], _date(records[p.node.id]), p.node.id)
-    )
+    placed.sort(key=lambda p: (p.distance, _SIDES[p.direction], _date(records[p.node.id]), p.node.id))
     edges = {e.id: e for walked in walks.values() for e in walked.edges if e.subject in records and e.object in records}
     return GraphAnswer(
         root=node_shape(root, v),
@@ -122,8 +121,9 @@ def _answer(
 
 def _hidden(node: str, side: str, walks: Mapping[str, Walk]) -> int | None:
     """Of the root, what either side hides; of another node, what its own side does."""
-    asked = walks.values() if side == "root" else (walks[side],)
-    known = [w.hidden.get(node) for w in asked]
+    if side != "root":
+        return walks[side].hidden.get(node)
+    known = [w.hidden.get(node) for w in walks.values()]
     return None if None in known else sum(n for n in known if n is not None)
 
 

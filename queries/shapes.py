@@ -299,12 +299,13 @@ def body_shape(body: IssuingBody, vocabulary: Vocabulary) -> BodyShape:
 
 def edge_shape(edge: Edge, vocabulary: Vocabulary) -> EdgeShape:
     """An edge in its stored direction, with its family."""
+    relation = vocabulary.relation(edge.type)
     return EdgeShape(
         id=edge.id,
         from_=edge.subject,
         to=edge.object,
-        type=edge.type.value,
-        family=vocabulary.relation(edge.type).family,
+        type=relation.type,
+        family=relation.family,
         support=edge.support,
         confidence=edge.confidence,
         inferred=edge.inferred,

@@ -15,7 +15,7 @@ from graph_schema.errors import GraphError
 from graph_schema.model import EdgeType, IssuingBody, Record, Source, State
 from graph_schema.store import open_store
 from graph_schema.store.base import Facet, Graph, Hop, Store
-from graph_schema.store.neo4j import ahead
+from graph_schema.store.neo4j import ahead, fans
 from graph_schema.store.neo4j.link import Link
 from graph_schema.store.neo4j.views import proving
 from graph_schema.vocabulary import load
@@ -96,7 +96,14 @@ CALLS: st.SearchStrategy[Callable[[Graph], Any]] = st.one_of(
 )
 
 
-@pytest.fixture(scope="module", params=range(3))
+BOUNDS: list[tuple[str, dict[str, int]]] = [
+    ("as they are", {}),
+    ("so small that they are met", {"EDGES": 2, "NODES": 2, "PAGE": 1, "BODIES": 2}),
+    ("so small that every node is a hub", {"EDGES": 0}),
+]
+
+
+@pytest.fixture(scope="module", params=range(2))
 def both(
     request: pytest.FixtureRequest, neo4j_server: Server, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[tuple[Store, Store]]:
@@ -109,15 +116,23 @@ def both(
         store.close()
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@pytest.mark.parametrize(("why", "bounds"), BOUNDS, ids=[row[0] for row in BOUNDS])
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(calls=st.lists(CALLS, min_size=1, max_size=12))
 def test_a_view_that_remembers_answers_as_one_that_does_not(
-    calls: list[Callable[[Graph], Any]], both: tuple[Store, Store]
+    why: str,
+    bounds: dict[str, int],
+    calls: list[Callable[[Graph], Any]],
+    both: tuple[Store, Store],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    for name, value in bounds.items():
+        monkeypatch.setattr(ahead, name, value)
+    monkeypatch.setattr(fans, "MOST", bounds.get("NODES", fans.MOST))
     embedded, server = both
     with embedded.read() as here, server.read() as there:
         for call in calls:
-            assert call(there) == call(here)
+            assert call(there) == call(here), why
 
 
 # ------------------------------------------------------------------ trips
@@ -178,7 +193,7 @@ READS: list[tuple[str, Callable[..., object], int]] = [
     ("a walk", lambda ask: ahead.walks(ask, "a", frozenset(TYPES), ("out", "in")), 2),
     ("a list", lambda ask: ahead.listed(ask, "a", HOP, 1, FACETS, None), 0),
     ("a longer list", lambda ask: ahead.listed(ask, "a", HOP, 3, (), None), 1),
-    ("a count", lambda ask: ahead.counted(ask, "a", replace(HOP, min_confidence=0.5), 20, FACETS, None), 1),
+    ("a walk from a hub", lambda ask: fans.fan(ask, "a", replace(HOP, min_confidence=0.5), 50), 1),
     ("type by type", lambda ask: ahead.by_type(ask, "a", HOP), 0),
     ("whole clusters", lambda ask: ahead.in_clusters(ask, ["NQ|18"]), 0),
 ]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import itertools
+import re
 import threading
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,13 +15,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from graph_schema.errors import DumpInvalid, GraphError, StoreIncompatible, StoreMoved, StoreUnavailable
-from graph_schema.model import Document, EdgeType, Record, Source
+from graph_schema.model import Document, Edge, EdgeType, Record, Source
 from graph_schema.searching import FACETS
 from graph_schema.store import open_store
-from graph_schema.store.base import Change, Direction, Filters, Hop, Store
-from graph_schema.store.codec import SCHEMA
+from graph_schema.store.base import Change, Direction, Filters, Graph, Hop, Store
+from graph_schema.store.codec import SCHEMA, encode, key_of
 from graph_schema.store.dump import dump, restore
-from graph_schema.store.neo4j.rows import tallied
+from graph_schema.store.neo4j.properties import row_of
+from graph_schema.store.neo4j.reads import Neo4jGraph
+from graph_schema.store.neo4j.rows import Writer, stored, tallied
 from graph_schema.store.neo4j.schema import LAYOUT, STATEMENTS
 from graph_schema.store.neo4j.traversal import DEEPEST, expansion
 from graph_schema.store.neo4j.views import proving
@@ -116,6 +119,63 @@ def test_nothing_is_found_by_looking_at_everything(why: str, statement: str, ser
     plan = operators(server, statement, x="x")
     assert [o for o in plan if "Seek" in o], why
     assert not [o for o in plan if "Scan" in o], why
+
+
+class Listening(Neo4jGraph):
+    """A reading view that keeps its statements and finds nothing."""
+
+    def __init__(self) -> None:
+        super().__init__(0)
+        self.said: list[str] = []
+
+    def _ask(self, body: str, /, *, seconds: float | None = None, **parameters: Any) -> list[Any]:
+        self.said.append(body)
+        return []
+
+
+BY_KEY: list[Callable[[Graph], Any]] = [
+    lambda graph: graph.nodes(["a"]),
+    lambda graph: graph.edges(["a"]),
+    lambda graph: graph.sources(["a"]),
+    lambda graph: graph.mentions(["a"]),
+    lambda graph: graph.referents(["a"]),
+    lambda graph: graph.referents_of(["a"]),
+    lambda graph: graph.referents_as(["a"]),
+    lambda graph: graph.claims_of(["a"]),
+    lambda graph: graph.claims_on([("a", "r1")]),
+    lambda graph: graph.claims_behind(["a"]),
+    lambda graph: graph.decisions(["a"]),
+    lambda graph: graph.place_links(["a"]),
+    lambda graph: graph.place_links_in(["a"]),
+    lambda graph: graph.documents_in(["a"]),
+    lambda graph: graph.tasks_of(["a"]),
+    lambda graph: graph.aliases(["a"]),
+    lambda graph: graph.aliases_of(["a"]),
+]
+
+
+def test_what_is_sought_by_key_names_its_index() -> None:
+    """A plan made while the graph was empty may scan, and is kept while the graph is being filled."""
+    graph = Listening()
+    for call in BY_KEY:
+        call(graph)
+    written: list[str] = []
+
+    def run(cypher: str, **parameters: Any) -> list[list[Any]]:
+        written.append(cypher)
+        return [[0]]
+
+    writer = Writer(graph._ask, run, run)
+    records = [r for r in small_records() if not isinstance(r, Edge)]
+    for kind in {type(record) for record in records}:
+        rows = {key_of(r): row_of(r, encode(r)) for r in records if type(r) is kind}
+        texts = {key_of(r): encode(r) for r in records if type(r) is kind}
+        writer.write(kind, {key_of(r): r for r in records if type(r) is kind}, rows, texts)
+        stored(graph._ask, kind, texts.keys())
+    assert len(graph.said) + len(written) > len(BY_KEY)
+    for statement in (*graph.said, *written):
+        sought = len(re.findall(r"MATCH \((?!\)-\[some)", statement))
+        assert statement.count("USING INDEX SEEK") == sought, statement
 
 
 # ------------------------------------------------------------------ Neo4j Browser

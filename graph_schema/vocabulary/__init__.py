@@ -210,6 +210,8 @@ class Vocabulary:
             "organs.yaml", ((s, o) for o in self.organs for s in {o.code, *o.spellings})
         )
         self._speaking: dict[str, Vocabulary] = {self.language: self}
+        self._relation = {relation.type: relation for relation in self.relations}
+        self._place_name = {province.slug: province.name for province in self.provinces}
         self._province: dict[str, str] = {}
         for p in self.provinces:
             for name in (p.slug, p.id, p.name, *p.aliases):
@@ -273,7 +275,7 @@ class Vocabulary:
 
     def place_name(self, place: str) -> str:
         """How a province slug is shown; the slug itself when it is none of ours."""
-        return next((p.name for p in self.provinces if p.slug == place), place)
+        return self._place_name.get(place, place)
 
     def terms_of(self, day: str) -> tuple[str, ...]:
         """Terms of the Central Committee a day belongs to: one, two on a congress closing day, none before 1986."""
@@ -290,7 +292,7 @@ class Vocabulary:
 
     def relation(self, type: str) -> RelationType:
         """The relation type; every EdgeType has one."""
-        return next(r for r in self.relations if r.type == type)
+        return self._relation[type]
 
     def family(self, name: str) -> tuple[str, ...]:
         """The edge types of one family, in the order of the file."""

@@ -15,8 +15,8 @@ from typing import Any, Final
 from graph_schema.model import Claim, Document, Edge, EdgeType, Node, Referent, Source
 from graph_schema.store.base import Direction, Facet, Hop, Reach
 from graph_schema.store.codec import decode_all, key_of
-from graph_schema.store.neo4j.rows import KIND_OF, Ask, read_nodes, tallied
-from graph_schema.store.neo4j.traversal import BY_DAY, allowed, answer, arrow, expanded, expansion
+from graph_schema.store.neo4j.rows import KIND_OF, Ask, read_nodes
+from graph_schema.store.neo4j.traversal import BY_DAY, allowed, answer, arrow, expanded
 
 LEVELS: Final = 3
 """How far a walk is read ahead."""
@@ -29,7 +29,8 @@ PAGE: Final = 50
 BODIES: Final = 200
 """Counts by more bodies come without the records of these."""
 
-_RECORD: Final = f"[n.id, {KIND_OF}, n.data]"
+RECORD: Final = f"[n.id, {KIND_OF}, n.data]"
+"""A node as ``read_nodes`` takes it."""
 
 
 @dataclass(slots=True)
@@ -175,26 +176,6 @@ def listed(ask: Ask, root: str, hop: Hop, depth: int, facets: tuple[Facet, ...],
     return Listed(reach, sum(row[0] for row in every), maybe, part)
 
 
-def counted(
-    ask: Ask, root: str, hop: Hop, depth: int, facets: tuple[Facet, ...], seconds: float | None
-) -> tuple[Reach, Part]:
-    """Everything reached, as ``reach`` gives it without ids; and the records of the root and of the bodies counted."""
-    found = ask(
-        f"""CALL () {{ {expansion(hop, depth)} {tallied("a", facets, ("d",))} }} WITH collect(row) AS every
-            RETURN [every, COLLECT {{ MATCH (n:Entity {{id: $root}}) WHERE n.data IS NOT NULL RETURN {_RECORD} }},
-                    {_bodies("every", facets, 1)}] AS row""",
-        root=root,
-        confidence=hop.min_confidence,
-        bodies=BODIES,
-        seconds=seconds,
-    )
-    every, records, bodies = found[0]
-    part = Part(nodes={root: None})
-    part.add_nodes(records)
-    part.add_bodies(facets, [row[1:-1] for row in every], bodies)
-    return answer(every, []), part
-
-
 def by_type(ask: Ask, root: str, hop: Hop) -> dict[EdgeType, Reach]:
     """How many stand directly behind a node by an edge of each type: an answer of ``reach`` for every type."""
     every = replace(hop, types=tuple(EdgeType))
@@ -223,7 +204,7 @@ def in_clusters(ask: Ask, clusters: list[str]) -> list[tuple[Document, tuple[Ref
 
 
 def _records(nodes: str) -> str:
-    return f"[n IN {nodes} WHERE n.data IS NOT NULL | {_RECORD}]"
+    return f"[n IN {nodes} WHERE n.data IS NOT NULL | {RECORD}]"
 
 
 def _bodies(rows: str, facets: tuple[Facet, ...], start: int) -> str:
@@ -233,7 +214,7 @@ def _bodies(rows: str, facets: tuple[Facet, ...], start: int) -> str:
     return (
         f"COLLECT {{ UNWIND {rows} AS counted "
         f"WITH DISTINCT counted[{start + facets.index('body')}] AS id LIMIT $bodies "
-        f"MATCH (n:Entity {{id: id}}) WHERE n.data IS NOT NULL RETURN {_RECORD} }}"
+        f"MATCH (n:Entity {{id: id}}) WHERE n.data IS NOT NULL RETURN {RECORD} }}"
     )
 
 

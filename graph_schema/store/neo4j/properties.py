@@ -130,8 +130,3 @@ def assigned(kind: type[Any], start: int = 0) -> str:
     """The same as a Cypher map over such a ``row``, whose properties begin at ``start``."""
     names = (*COLUMNS[kind].names, "data")
     return "{" + ", ".join(f"{name}: row[{n}]" for n, name in enumerate(names, start)) + "}"
-
-
-def place_of(kind: type[Any], column: str) -> int:
-    """Where a column stands in a row."""
-    return COLUMNS[kind].names.index(column)

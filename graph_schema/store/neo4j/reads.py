@@ -33,7 +33,7 @@ from graph_schema.store.base import Facet, Filters, Found, Hop, OpenClaim, Reach
 from graph_schema.store.codec import decode_all, key_of
 from graph_schema.store.neo4j import search, traversal
 from graph_schema.store.neo4j.properties import indexed
-from graph_schema.store.neo4j.rows import EDGES_BY_ID, KIND_OF, read_nodes, tallied
+from graph_schema.store.neo4j.rows import EDGES_BY_ID, KIND_OF, entity_by_id, read_nodes, tallied
 from graph_schema.store.neo4j.schema import NODE_LABELS, TABLES, TYPES
 
 R = TypeVar("R", bound=Record)
@@ -89,8 +89,10 @@ class Neo4jGraph:
     def claims_on(self, ends: Collection[tuple[str, str]]) -> tuple[Claim, ...]:
         return self._sorted(
             Claim,
-            """UNWIND $ends AS end MATCH (c:Claim {source: end[0], subject: end[1]}) RETURN c.data AS row
-               UNION UNWIND $ends AS end MATCH (c:Claim {source: end[0], object: end[1]}) RETURN c.data AS row""",
+            """UNWIND $ends AS end MATCH (c:Claim {source: end[0], subject: end[1]})
+               USING INDEX SEEK c:Claim(source, subject) RETURN c.data AS row
+               UNION UNWIND $ends AS end MATCH (c:Claim {source: end[0], object: end[1]})
+               USING INDEX SEEK c:Claim(source, object) RETURN c.data AS row""",
             ends=[list(end) for end in set(ends)],
         )
 
@@ -103,8 +105,10 @@ class Neo4jGraph:
     def place_links(self, tokens: Collection[str]) -> tuple[PlaceLink, ...]:
         return self._sorted(
             PlaceLink,
-            """UNWIND $tokens AS token MATCH (p:PlaceLink {a: token}) RETURN p.data AS row
-               UNION UNWIND $tokens AS token MATCH (p:PlaceLink {b: token}) RETURN p.data AS row""",
+            """UNWIND $tokens AS token MATCH (p:PlaceLink {a: token})
+               USING INDEX SEEK p:PlaceLink(a) RETURN p.data AS row
+               UNION UNWIND $tokens AS token MATCH (p:PlaceLink {b: token})
+               USING INDEX SEEK p:PlaceLink(b) RETURN p.data AS row""",
             tokens=list(set(tokens)),
         )
 
@@ -115,7 +119,7 @@ class Neo4jGraph:
 
     def nodes(self, ids: Collection[str]) -> dict[str, Node]:
         found = self._ask(
-            f"""UNWIND $ids AS id MATCH (n:Entity {{id: id}}) WHERE n.data IS NOT NULL
+            f"""UNWIND $ids AS id {entity_by_id("n", "id")} WHERE n.data IS NOT NULL
                 RETURN [n.id, {KIND_OF}, n.data] AS row""",
             ids=list(set(ids)),
         )
@@ -129,7 +133,8 @@ class Neo4jGraph:
 
     def aliases(self, aliases: Collection[str]) -> dict[str, tuple[str, ...]]:
         found = self._ask(
-            """UNWIND $aliases AS alias MATCH (a:Alias {alias: alias}) WHERE a.document IS NOT NULL
+            """UNWIND $aliases AS alias MATCH (a:Alias {alias: alias}) USING INDEX SEEK a:Alias(alias, document)
+               WHERE a.document IS NOT NULL
                RETURN [a.alias, a.document] AS row""",
             aliases=list(set(aliases)),
         )
@@ -137,7 +142,8 @@ class Neo4jGraph:
 
     def aliases_of(self, documents: Collection[str]) -> dict[str, tuple[str, ...]]:
         found = self._ask(
-            "UNWIND $documents AS document MATCH (a:Alias {document: document}) RETURN [a.document, a.alias] AS row",
+            """UNWIND $documents AS document MATCH (a:Alias {document: document}) USING INDEX SEEK a:Alias(document)
+               RETURN [a.document, a.alias] AS row""",
             documents=list(set(documents)),
         )
         return _grouped(found)
@@ -197,9 +203,10 @@ class Neo4jGraph:
         """The nodes that these ends of claims are; an unresolved referent is none."""
         found = self._ask(
             """UNWIND $sources AS source MATCH (r:Referent {source: source})
-               WHERE r.n IS NOT NULL AND r.state = $resolved
+               USING INDEX SEEK r:Referent(source, n) WHERE r.n IS NOT NULL AND r.state = $resolved
                RETURN [r.source, 'r' + toString(r.n), r.document] AS row
-               UNION ALL UNWIND $sources AS source MATCH (t:Task {source: source}) WHERE t.n IS NOT NULL
+               UNION ALL UNWIND $sources AS source MATCH (t:Task {source: source})
+               USING INDEX SEEK t:Task(source, n) WHERE t.n IS NOT NULL
                RETURN [t.source, 't' + toString(t.n), t.id] AS row
                UNION ALL UNWIND $bodies AS body MATCH (b:IssuingBody {id: body[1]})
                RETURN [body[0], body[2], b.id] AS row""",
@@ -284,8 +291,10 @@ class Neo4jGraph:
         """Records by one property. ``then`` and ``last`` are the properties behind it in its index, which is only used
         when the statement speaks of all of them."""
         label = NODE_LABELS[kind] if kind in NODE_LABELS else TABLES[kind].label
-        known = "".join(f" AND t.{name} IS NOT NULL" for name in (then, last) if name)
-        body = f"UNWIND $values AS value MATCH (t:{label}) WHERE t.{column} = value{known} RETURN t.data AS row"
+        more = [name for name in (then, last) if name]
+        known = "".join(f" AND t.{name} IS NOT NULL" for name in more)
+        index = f"USING INDEX SEEK t:{label}({', '.join((column, *more))})"
+        body = f"UNWIND $values AS value MATCH (t:{label}) {index} WHERE t.{column} = value{known} RETURN t.data AS row"
         return self._sorted(kind, body, values=list(set(values))) if values else ()
 
     def _sorted(self, kind: type[R], body: str, **parameters: Any) -> tuple[R, ...]:

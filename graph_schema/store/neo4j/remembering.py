@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from graph_schema.model import Claim, Document, Edge, EdgeType, Node, Referent, Source
 from graph_schema.store.base import Direction, Facet, Hop, OpenClaim, Reach, Step
-from graph_schema.store.neo4j import ahead, traversal
+from graph_schema.store.neo4j import ahead, fans, traversal
 from graph_schema.store.neo4j.reads import Neo4jGraph
 from graph_schema.store.neo4j.rows import Ask
 
@@ -25,7 +25,8 @@ class Remembering(Neo4jGraph):
         self._reaches: dict[Asked, Reach] = {}
         self._unclaimed: set[str] = set()
         self._referents: dict[str, tuple[Referent, ...]] = {}
-        self._begun: set[tuple[str, frozenset[EdgeType], Direction]] = set()
+        self._fans: dict[tuple[Hop, int | None], dict[str, tuple[Sequence[Edge], int]]] = {}
+        self._begun: set[str | tuple[str, frozenset[EdgeType], Direction]] = set()
 
     # ---------------------------------------------------------------- statements
 
@@ -67,31 +68,44 @@ class Remembering(Neo4jGraph):
     def step(self, frontier: Collection[str], hop: Hop, *, fanout: int | None = None) -> Step:
         ids = sorted(set(frontier))
         if len(ids) == 1 and fanout is not None and hop.types:
-            self._begin(ids[0], hop)
-        if not all(self._knows(id, hop) for id in ids):
-            return super().step(frontier, hop, fanout=fanout)
+            self._begin(ids[0], hop, max(fanout, 0))
         shown: list[Edge] = []
         degrees: dict[str, int] = {}
         for id in ids:
-            _, edges = self._held.edges[id, hop.direction]
-            found = sorted((e for e in edges if _takes(hop, e)), key=lambda e: _order(hop, e))
-            degrees[id] = len(found)
-            shown += found if fanout is None else found[: max(fanout, 0)]
+            known = self._edges(id, hop, fanout)
+            if known is None:
+                return super().step(frontier, hop, fanout=fanout)
+            edges, degrees[id] = known
+            shown += edges
         return Step(tuple(shown), degrees)
 
-    def _begin(self, id: str, hop: Hop) -> None:
+    def _edges(self, id: str, hop: Hop, fanout: int | None) -> tuple[Sequence[Edge], int] | None:
+        """A node's edges as a step shows them, and how many there are; None when they are not known."""
+        if not self._knows(id, hop):
+            return self._fans.get((hop, fanout), {}).get(id)
+        _, edges = self._held.edges[id, hop.direction]
+        found = [e for e in edges if _takes(hop, e)]
+        if len(found) > 1:
+            found.sort(key=_order_in if hop.direction == "in" else _order_out)
+        return found if fanout is None else found[: max(fanout, 0)], len(found)
+
+    def _begin(self, id: str, hop: Hop, fanout: int) -> None:
         """Reads ahead of a walk, or of somebody who asks for one type of edges after the other."""
         types = frozenset(hop.types)
-        if self._knows(id, hop) or (id, types, hop.direction) in self._begun:
-            return
         if len(types) == 1:
-            self._keep(ahead.around(self._ask, id))
-            self._begun.update((id, frozenset((t,)), way) for t in EdgeType for way in ("in", "out"))
+            if id not in self._begun:
+                self._begun.add(id)
+                self._keep(ahead.around(self._ask, id))
             return
         # Who looks at what a document rests on looks at what rests on it as well.
         ways: tuple[Direction, ...] = ("out", "in") if hop.direction == "out" else ("in",)
-        self._keep(ahead.walks(self._ask, id, types, ways))
-        self._begun.update((id, types, way) for way in ways)
+        if not self._knows(id, hop) and (id, types, hop.direction) not in self._begun:
+            self._begun.update((id, types, way) for way in ways)
+            self._keep(ahead.walks(self._ask, id, types, ways))
+        if self._edges(id, hop, fanout) is None and (found := fans.fan(self._ask, id, hop, fanout)):
+            self._fans.setdefault((hop, fanout), {}).update(found.steps)
+            self._held.nodes |= found.nodes
+            self._reaches[id, hop, ahead.LEVELS, (), True] = found.reach
 
     def _knows(self, id: str, hop: Hop) -> bool:
         return (id, hop.direction) in self._held.edges and self._held.edges[id, hop.direction][0].issuperset(hop.types)
@@ -119,11 +133,7 @@ class Remembering(Neo4jGraph):
     def _within(
         self, ask: Ask, root: str, hop: Hop, depth: int, facets: tuple[Facet, ...], ids: bool, seconds: float | None
     ) -> Reach:
-        if not ids:
-            reach, part = ahead.counted(ask, root, hop, depth, facets, seconds)
-            self._keep(part)
-            return reach
-        if hop.direction == "out" or (facets and depth > 1):
+        if not ids or hop.direction == "out" or (facets and depth > 1):
             return traversal.reached(ask, root, hop, depth, facets, ids, seconds)
         found = ahead.listed(ask, root, hop, depth, facets, seconds)
         self._keep(found.part)
@@ -152,5 +162,9 @@ def _takes(hop: Hop, edge: Edge) -> bool:
     )
 
 
-def _order(hop: Hop, edge: Edge) -> tuple[int, str, str]:
-    return (-edge.support, edge.subject if hop.direction == "in" else edge.object, edge.type.value)
+def _order_in(edge: Edge) -> tuple[int, str, str]:
+    return (-edge.support, edge.subject, edge.type)
+
+
+def _order_out(edge: Edge) -> tuple[int, str, str]:
+    return (-edge.support, edge.object, edge.type)

@@ -13,7 +13,7 @@ from typing import Any, Final
 from graph_schema.errors import IntegrityError
 from graph_schema.model import Document, Edge, IssuingBody, Node, Record, Referent, Task
 from graph_schema.store.codec import Key, decode, decode_all
-from graph_schema.store.neo4j.properties import assigned, place_of, row_of
+from graph_schema.store.neo4j.properties import assigned
 from graph_schema.store.neo4j.schema import DOCUMENT_KINDS, NODE_LABELS, TABLES, TYPES
 
 Texts = Mapping[Key, str]
@@ -21,18 +21,41 @@ Ask = Callable[..., list[Any]]
 """A statement that returns one column called ``row``, with its parameters -> every row."""
 Run = Callable[..., list[list[Any]]]
 """A writing statement with its parameters -> its rows."""
-Post = Callable[..., None]
+Post = Callable[..., object]
 """The same where nobody needs the rows: it may return before the statement has run."""
 
 KIND_OF: Final = "CASE WHEN n:Document THEN 'Document' WHEN n:IssuingBody THEN 'IssuingBody' ELSE 'Task' END"
 """What ``n`` is, as one of the names in ``KINDS_BY_NAME``."""
 
+
+def by_key(kind: type[Record], row: str, first: int = 0) -> str:
+    """MATCH of the statements ``t`` whose key stands in ``row`` from its item ``first`` on.
+
+    The index is named, and that it is sought in: a plan made while the graph was empty, when scanning is cheap, is kept
+    for ten seconds and more, and was seen to make a load three times as slow; without SEEK it scans the index named.
+    """
+    table = TABLES[kind]
+    equal = ", ".join(f"{name}: {row}[{n}]" for n, name in enumerate(table.key, first))
+    return f"MATCH (t:{table.label} {{{equal}}}) USING INDEX SEEK t:{table.label}({', '.join(table.key)})"
+
+
+def entity_by_id(variable: str, id: str) -> str:
+    """MATCH of the node with an id, its index named for the same reason."""
+    return f"MATCH ({variable}:Entity {{id: {id}}}) USING INDEX SEEK {variable}:Entity(id)"
+
+
+def relation_by_id(type: str, id: str) -> str:
+    """MATCH of the relation ``r`` of a type with an id."""
+    return f"MATCH ()-[r:{type} {{id: {id}}}]->() USING INDEX SEEK r:{type}(id)"
+
+
 KINDS_BY_NAME: Final[dict[str, type[Any]]] = {"Document": Document, "IssuingBody": IssuingBody, "Task": Task}
 _LABELS: Final = ":".join((*NODE_LABELS.values(), *DOCUMENT_KINDS.values()))
 
+
 EDGES_BY_ID: Final = " UNION ALL ".join(
     f"MATCH ()-[some:{type}]->() WITH 1 AS some LIMIT 1 "
-    f"UNWIND $ids AS id MATCH ()-[r:{type} {{id: id}}]->() RETURN r.data AS row"
+    f"UNWIND $ids AS id {relation_by_id(type, 'id')} RETURN r.data AS row"
     for type in TYPES
 )
 """A relation's id says nothing of its type, and an index covers one type. Types that nothing has are passed over."""
@@ -70,11 +93,9 @@ def stored(ask: Ask, kind: type[Record], keys: Collection[Key], *, alone: bool =
     if kind is Edge:
         texts = ask(EDGES_BY_ID, ids=[id for (id,) in keys])
         return {(edge.id,): text for edge, text in zip(decode_all(Edge, texts), texts, strict=True)}
-    table = TABLES[kind]
-    equal = ", ".join(f"{name}: key[{n}]" for n, name in enumerate(table.key))
-    columns = ", ".join(f"t.{name}" for name in table.key)
+    columns = ", ".join(f"t.{name}" for name in TABLES[kind].key)
     rows = ask(
-        f"UNWIND $keys AS key MATCH (t:{table.label} {{{equal}}}) RETURN [{columns}, t.data] AS row",
+        f"UNWIND $keys AS key {by_key(kind, 'key')} RETURN [{columns}, t.data] AS row",
         keys=[list(key) for key in keys],
     )
     return {tuple(key): text for *key, text in rows}
@@ -82,7 +103,7 @@ def stored(ask: Ask, kind: type[Record], keys: Collection[Key], *, alone: bool =
 
 def _entities(ask: Ask, ids: Collection[Any]) -> dict[str, tuple[type[Any], str]]:
     rows = ask(
-        f"""UNWIND $ids AS id MATCH (n:Entity {{id: id}}) WHERE n.data IS NOT NULL
+        f"""UNWIND $ids AS id {entity_by_id("n", "id")} WHERE n.data IS NOT NULL
             RETURN [n.id, {KIND_OF}, n.data] AS row""",
         ids=list(ids),
     )
@@ -99,9 +120,10 @@ class Writer:
         self._post = post
         self.awaited: set[str] = set()
 
-    def write(self, kind: type[Record], records: Mapping[Key, Any], texts: Texts, former: Texts) -> None:
-        """Puts records that differ from what was stored."""
-        rows = {key: row_of(record, texts[key]) for key, record in records.items()}
+    def write(
+        self, kind: type[Record], records: Mapping[Key, Any], rows: Mapping[Key, list[Any]], former: Texts
+    ) -> None:
+        """Puts records that differ from what was stored, given with their rows (see ``properties.row_of``)."""
         if kind in NODE_LABELS:
             self._write_nodes(kind, records, rows, former)
         elif kind is Edge:
@@ -119,9 +141,7 @@ class Writer:
         elif kind is Edge:
             self._drop_edges(decode(Edge, text) for text in former.values())
         else:
-            table = TABLES[kind]
-            equal = ", ".join(f"{name}: key[{n}]" for n, name in enumerate(table.key))
-            self._run(f"UNWIND $keys AS key MATCH (t:{table.label} {{{equal}}}) DELETE t", keys=keys)
+            self._run(f"UNWIND $keys AS key {by_key(kind, 'key')} DELETE t", keys=keys)
             if kind is Referent:
                 self._drop_candidates(keys)
 
@@ -137,17 +157,18 @@ class Writer:
     def _write_rows(
         self, kind: type[Record], records: Mapping[Key, Any], rows: Mapping[Key, list[Any]], former: Texts
     ) -> None:
-        table = TABLES[kind]
-        equal = ", ".join(f"{name}: row[{place_of(kind, name)}]" for name in table.key)
-        self._each(f"CREATE (t:{table.label} {assigned(kind)})", _new(rows, former))
-        self._each(f"MATCH (t:{table.label} {{{equal}}}) SET t = {assigned(kind)}", _known(rows, former))
+        self._each(f"CREATE (t:{TABLES[kind].label} {assigned(kind)})", _new(rows, former))
+        known = [[*key, *row] for key, row in rows.items() if key in former]
+        self._each(f"{by_key(kind, 'row')} SET t = {assigned(kind, len(TABLES[kind].key))}", known)
         if kind is Referent:
             self._drop_candidates([list(key) for key in rows if key in former])
             candidates = [[c, *key] for key, r in records.items() for c in sorted(set(r.candidates))]
             self._each("CREATE (:Candidate {document: row[0], source: row[1], n: row[2]})", candidates)
 
     def _drop_candidates(self, keys: list[list[Any]]) -> None:
-        self._each("MATCH (c:Candidate {source: row[0], n: row[1]}) DELETE c", keys)
+        self._each(
+            "MATCH (c:Candidate {source: row[0], n: row[1]}) USING INDEX SEEK c:Candidate(source, n) DELETE c", keys
+        )
 
     # ------------------------------------------------------------------ nodes
 
@@ -161,15 +182,15 @@ class Writer:
         for labels, some in by_labels.items():
             self._each(f"CREATE (n:Entity:{labels} {assigned(kind)})", _new(some, known))
             self._each(
-                f"MATCH (n:Entity {{id: row[0]}}) REMOVE n:Awaited:{_LABELS} SET n:{labels}, n = {assigned(kind)}",
+                f"{entity_by_id('n', 'row[0]')} REMOVE n:Awaited:{_LABELS} SET n:{labels}, n = {assigned(kind)}",
                 _known(some, known),
             )
         self.awaited -= {id for (id,) in rows}
 
     def _drop_nodes(self, ids: list[str]) -> None:
-        self._run("UNWIND $ids AS id MATCH (n:Entity {id: id}) WHERE NOT (n)--() DELETE n", ids=ids)
+        self._run(f"UNWIND $ids AS id {entity_by_id('n', 'id')} WHERE NOT (n)--() DELETE n", ids=ids)
         left = self._run(
-            f"UNWIND $ids AS id MATCH (n:Entity {{id: id}}) REMOVE n:{_LABELS} SET n:Awaited, n = {{id: id}} "
+            f"UNWIND $ids AS id {entity_by_id('n', 'id')} REMOVE n:{_LABELS} SET n:Awaited, n = {{id: id}} "
             "RETURN collect(id)",
             ids=ids,
         )
@@ -192,17 +213,17 @@ class Writer:
         for type, some in new.items():
             self._create_edges(type, some)
         for type, some in known.items():
-            self._each(f"MATCH ()-[r:{type} {{id: row[0]}}]->() SET r = {assigned(Edge)}", some)
+            self._each(f"{relation_by_id(type, 'row[0]')} SET r = {assigned(Edge)}", some)
 
     def _create_edges(self, type: str, rows: list[list[Any]]) -> None:
         create = (
-            "UNWIND $rows AS row MATCH (a:Entity {id: row[0]}) MATCH (b:Entity {id: row[1]}) "
+            f"UNWIND $rows AS row {entity_by_id('a', 'row[0]')} {entity_by_id('b', 'row[1]')} "
             f"CREATE (a)-[:{type} {assigned(Edge, 2)}]->(b) RETURN count(*)"
         )
         if self._run(create, rows=rows)[0][0] == len(rows):
             return
         ends = {end for row in rows for end in row[:2]}
-        missing = ends - set(self._ask("UNWIND $ids AS id MATCH (n:Entity {id: id}) RETURN id AS row", ids=list(ends)))
+        missing = ends - set(self._ask(f"UNWIND $ids AS id {entity_by_id('n', 'id')} RETURN id AS row", ids=list(ends)))
         self._each("CREATE (:Entity:Awaited {id: row})", sorted(missing))
         self.awaited |= missing
         self._run(create, rows=[row for row in rows if not missing.isdisjoint(row[:2])])
@@ -212,7 +233,7 @@ class Writer:
         for edge in edges:
             by_type[edge.type.value].append(edge.id)
         for type, ids in by_type.items():
-            self._each(f"MATCH ()-[r:{type} {{id: row}}]->() DELETE r", ids)
+            self._each(f"{relation_by_id(type, 'row')} DELETE r", ids)
 
     def _each(self, cypher: str, rows: Collection[Any]) -> None:
         if rows:

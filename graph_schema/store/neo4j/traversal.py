@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Collection
+from functools import lru_cache
 from typing import Any, Final
 
 from graph_schema.errors import InvalidQuestion
@@ -131,6 +132,7 @@ def answer(groups: list[list[Any]], levels: list[list[Any]]) -> Reach:
     return Reach(cells, ids, max((distance for distance, _ in cells), default=0), True)
 
 
+@lru_cache(1_000)
 def arrow(hop: Hop, variable: str, bounds: str = "") -> str:
     """The relation pattern of a hop, from the near node on."""
     types = "|".join(sorted({EdgeType(t).value for t in hop.types}))

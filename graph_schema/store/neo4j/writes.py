@@ -15,6 +15,7 @@ from graph_schema.model import Entry, Record
 from graph_schema.store.codec import KINDS, NODE_KINDS, Key, encode, key_of
 from graph_schema.store.neo4j import search
 from graph_schema.store.neo4j.link import Transaction
+from graph_schema.store.neo4j.properties import row_of
 from graph_schema.store.neo4j.reads import Neo4jGraph
 from graph_schema.store.neo4j.rows import Writer, stored
 from graph_schema.store.neo4j.schema import GRAPH
@@ -44,11 +45,13 @@ class Neo4jChange(Neo4jGraph):
                     self._put(kind, by_kind[kind])
 
     def _put(self, kind: type[Record], records: Mapping[Key, Record]) -> None:
+        # Rows are made before the server is asked: it is still busy with the statement posted before.
         said = {key: encode(record) for key, record in records.items()}
+        rows = {key: row_of(record, said[key]) for key, record in records.items()}
         former = stored(self._ask, kind, records.keys(), alone=True)
         texts = {key: text for key, text in said.items() if text != former.get(key)}
         self._remember(kind, former, texts)
-        self._writer.write(kind, {key: records[key] for key in texts}, texts, former)
+        self._writer.write(kind, {key: records[key] for key in texts}, {key: rows[key] for key in texts}, former)
 
     def drop(self, kind: type[Record], keys: Collection[tuple[str | int, ...]]) -> None:
         for start in range(0, len(keys), BATCH):

@@ -1,0 +1,72 @@
+"""A walk from a node with very many edges, read ahead: each level sorted and cut in the server as ``step`` would."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from graph_schema.model import Edge, Node
+from graph_schema.store.base import Hop, Reach
+from graph_schema.store.codec import decode_all
+from graph_schema.store.neo4j.ahead import LEVELS, RECORD
+from graph_schema.store.neo4j.rows import Ask, read_nodes
+from graph_schema.store.neo4j.traversal import BY_DAY, allowed, answer, arrow, expanded
+
+MOST: Final = 350
+"""How many nodes are met before the reading stops: some more than a drawing shows unless told otherwise."""
+
+
+@dataclass(slots=True)
+class Fan:
+    """For each node met and looked behind, its first edges and how many it has; the records of those met; and what
+    ``reach`` gives within ``LEVELS`` with ids, for a walk that was cut has to ask for it."""
+
+    steps: dict[str, tuple[tuple[Edge, ...], int]]
+    nodes: dict[str, Node]
+    reach: Reach
+
+
+def fan(ask: Ask, id: str, hop: Hop, fanout: int) -> Fan | None:
+    """What a walk from a node meets; None when there is no such node."""
+    levels = "".join(_level(n, hop) for n in range(LEVELS + 1))
+    met = " + ".join(f"front{n}" for n in range(LEVELS + 1))
+    found = ask(
+        f"""MATCH (f:Entity {{id: $root}}) WITH f, [f] AS front0, 1 AS met0 {levels}
+            CALL (f) {{ {expanded(hop, LEVELS)} WITH a, d ORDER BY {BY_DAY} WITH d, collect(a.id) AS ids
+                        RETURN collect([d, ids]) AS exact }}
+            RETURN [{" + ".join(f"steps{n}" for n in range(LEVELS + 1))},
+                    COLLECT {{ UNWIND {met} AS n WITH DISTINCT n WHERE n.data IS NOT NULL RETURN {RECORD} }},
+                    exact] AS row""",
+        root=id,
+        confidence=hop.min_confidence,
+        fanout=fanout,
+        most=MOST,
+    )
+    if not found:
+        return None
+    steps, records, exact = found[0]
+    edges = iter(decode_all(Edge, (text for _, _, texts in steps for text in texts)))
+    return Fan(
+        {node: (tuple(next(edges) for _ in texts), degree) for node, degree, texts in steps},
+        read_nodes(records),
+        answer([[distance, len(ids)] for distance, ids in exact], exact),
+    )
+
+
+def _level(n: int, hop: Hop) -> str:
+    """The edges of the nodes ``front{n}``, and the nodes these lead to, in the order in which a walk meets them."""
+    return f"""
+        CALL (front{n}) {{
+            UNWIND front{n} AS n
+            CALL (n) {{
+                MATCH (n){arrow(hop, "r")}(a) WHERE {allowed(hop, "r")}
+                WITH r, a ORDER BY r.support DESC, a.id, type(r) RETURN collect([r, a]) AS found
+            }}
+            WITH n, found ORDER BY n.id
+            RETURN collect([n.id, size(found), [x IN found[..$fanout] | x[0].data]]) AS steps{n},
+                   collect([x IN found[..$fanout] | x[1]]) AS ends{n}
+        }}
+        WITH *, CASE WHEN met{n} < $most THEN COLLECT {{
+            UNWIND ends{n} AS ends UNWIND ends AS a RETURN DISTINCT a
+        }}[..$most - met{n}] ELSE [] END AS front{n + 1}
+        WITH *, met{n} + size(front{n + 1}) AS met{n + 1}"""
