@@ -5,7 +5,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 COMPILE := $(BIN)/uv pip compile pyproject.toml --group build --universal --python-version 3.11 --generate-hashes --custom-compile-command "make lock" --quiet
 WORKERS ?= 2
 
-.PHONY: help setup run up down test lint format bench bench-stores bench-faults lock clean
+.PHONY: help setup run up down test lint format bench bench-stores bench-http bench-faults lock clean
 
 help: ## list these commands
 	@sed -n 's/^\([a-z0-9-]*\):.*## /  make \1\t/p' Makefile | expand -t 20
@@ -39,6 +39,9 @@ bench: .venv/bench.stamp ## measure at 10,000 and 200,000 documents (MILLION=1 f
 
 bench-stores: .venv/bench.stamp ## both engines beside hand-written Cypher (Java 17 and Maven)
 	NEO4J_TEST_HEAP=4g NEO4J_TEST_PAGE_CACHE=2g $(BIN)/python -m bench.stores
+
+bench-http: .venv/bench.stamp ## the service with 32 clients beside a bare route, both engines (Java 17 and Maven)
+	NEO4J_TEST_HEAP=4g NEO4J_TEST_PAGE_CACHE=2g $(BIN)/python -m bench.http
 
 bench-faults: .venv/bench.stamp ## ten kills during a load of a Neo4j server: what was lost, what doubled
 	$(BIN)/python -m bench.faults

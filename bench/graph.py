@@ -108,6 +108,11 @@ def table(results: dict[int, dict[str, float]], rows: Sequence[Row] = ROWS) -> s
     lines = [["", *(f"{size:,} documents" for size in results), "aim (200,000)"]]
     for label, cell, aim in rows:
         lines.append([label, *(_cell(cell, r) for r in results.values()), aim])
+    return grid(lines)
+
+
+def grid(lines: Sequence[Sequence[str]]) -> str:
+    """Cells as a Markdown table; the first line is its head."""
     widths = [max(len(line[n]) for line in lines) for n in range(len(lines[0]))]
     rule = [["-" * widths[0], *("-" * (w - 1) + ":" for w in widths[1:-1]), "-" * widths[-1]]]
     return "\n".join(_line(line, widths) for line in [lines[0], *rule, *lines[1:]])

@@ -17,6 +17,7 @@ from graph_schema.vocabulary import load
 from service import views
 from service.caching import Caching, Tags
 from service.context import Context, bears_key
+from service.kept import Keeping
 from service.limiting import Buckets, RateLimit
 from service.metrics import Measured, Metrics
 from service.problems import handle
@@ -82,6 +83,9 @@ def create_app(settings: Settings, store: Store, *, close: bool = False) -> Fast
 
 def _surround(app: FastAPI, settings: Settings) -> None:
     """What holds for every request, from the innermost to the outermost."""
+    context: Context = app.state.context
+    if settings.max_kept_bytes:
+        app.add_middleware(Keeping, store=context.store, tags=context.tags, most=settings.max_kept_bytes)
     if settings.rate_limit:
         app.add_middleware(
             RateLimit, buckets=Buckets(settings.rate_limit), bears_key=lambda given: bears_key(given, settings)

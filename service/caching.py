@@ -18,6 +18,7 @@ from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from graph_schema.store.base import Graph
+from service.language import VIETNAMESE, language_of
 
 T = TypeVar("T")
 
@@ -44,12 +45,21 @@ class Tags:
 
     def of(self, graph: Graph, question: str) -> str:
         """The tag of what ``question`` answers on this view."""
-        version = graph.version
-        if self._moment[0] != version:
+        return self.made(self.stamp(graph), question)
+
+    def stamp(self, graph: Graph) -> str:
+        """What tells this state of the graph from any other, of this graph or of another one."""
+        version, (seen, moment) = graph.version, self._moment
+        if seen != version:
             # Two graphs may have the same version; they did not begin and get there at the same moments.
             entries = (*graph.journal(0, 1), *graph.journal(version - 1, 1))
-            self._moment = (version, " ".join(entry.at for entry in entries))
-        return self.always(f"{version} {self._moment[1]} {question}")
+            moment = " ".join(entry.at for entry in entries)
+            self._moment = (version, moment)
+        return f"{version} {moment}"
+
+    def made(self, stamp: str, question: str) -> str:
+        """The tag of what ``question`` answers where the graph bears this stamp."""
+        return self.always(f"{stamp} {question}")
 
     def always(self, question: str) -> str:
         """The tag of an answer that depends on no graph."""
@@ -88,14 +98,28 @@ def _whole(answer: object) -> bool:
     return getattr(answer, "partial", None) is None and getattr(answer, "inferred", 0) is not None
 
 
-def asking_of(request: Request, tags: Tags, language: str) -> Asking | None:
-    """What a request asks, in its normal form; None when it may change something."""
+def asking_of(request: Request, tags: Tags) -> Asking | None:
+    """What a request asks; None when it may change something."""
     if request.method != "GET":
         return None
-    said = urlencode(sorted(parse_qsl(request.url.query, keep_blank_values=True)))
+    return Asking(question_of(request), held_of(request), tags, request.scope["state"])
+
+
+def question_of(request: Request) -> str:
+    """A question in its normal form: the language, the address, and what is said of it."""
+    said = urlencode(sorted(parse_qsl(request.scope["query_string"].decode("latin-1"), keep_blank_values=True)))
+    return f"{speaking(request)} {request.scope['path']}?{said}"
+
+
+def speaking(request: Request) -> str:
+    """The language a request is answered in."""
+    return language_of(request.headers.get("accept-language")) or VIETNAMESE
+
+
+def held_of(request: Request) -> frozenset[str]:
+    """The tags of the answers that the caller holds."""
     given = request.headers.get("if-none-match", "").split(",", MAX_TAGS)[:MAX_TAGS]
-    held = frozenset(tag.strip().removeprefix("W/") for tag in given if tag.strip())
-    return Asking(f"{language} {request.scope['path']}?{said}", held, tags, request.scope["state"])
+    return frozenset(tag.strip().removeprefix("W/") for tag in given if tag.strip())
 
 
 async def unchanged(request: Request, error: Exception) -> Response:

@@ -18,8 +18,7 @@ from graph_schema.store.base import Graph, Store
 from graph_schema.vocabulary import Vocabulary
 from queries.export import JSON, MEDIA_TYPES, export
 from queries.shapes import plain
-from service.caching import Asking, Tags, asking_of
-from service.language import VIETNAMESE, language_of
+from service.caching import Asking, Tags, asking_of, speaking
 from service.problems import Unauthorized, WritesOff
 from service.settings import Settings
 
@@ -60,10 +59,8 @@ class Context:
 
     def during(self, request: Request) -> Context:
         """The same for one request."""
-        language = language_of(request.headers.get("accept-language")) or VIETNAMESE
-        return replace(
-            self, vocabulary=self.vocabulary.speaking(language), asking=asking_of(request, self.tags, language)
-        )
+        vocabulary = self.vocabulary.speaking(speaking(request))
+        return replace(self, vocabulary=vocabulary, asking=asking_of(request, self.tags))
 
 
 class Asked(BaseModel):

@@ -42,6 +42,9 @@ class Settings(BaseSettings):
     )
     max_text_bytes: int = Field(default=20 * MEGABYTE, ge=1, description="greatest text that is read")
     max_cited_bytes: int = Field(default=2 * MEGABYTE, ge=1, description="greatest text that /citations reads")
+    max_kept_bytes: int = Field(
+        default=32 * MEGABYTE, ge=0, description="answers kept in memory while the graph stands still; 0: none"
+    )
     log_level: str = Field(default="info", pattern="^(critical|error|warning|info|debug)$")
 
     @field_validator("cors_origins", mode="before")

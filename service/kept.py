@@ -1,0 +1,159 @@
+"""Whole answers kept in memory: while the graph stands still, what was asked before is not made again.
+
+An answer follows from the question and the version of the graph alone, and its entity tag names both
+(``service.caching``). So an answer that was given goes out again once the graph is seen to be where it was. That look
+is one trip to the store, shared by everybody who waits at that moment; nobody is answered from a look that began before
+he asked.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any, Final
+
+from fastapi.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from graph_schema.errors import GraphError
+from graph_schema.store.asking import ask
+from graph_schema.store.base import Store
+from service.caching import Tags, held_of, question_of
+
+KEPT_BELOW: Final = "/api/"
+OVERHEAD: Final = 600
+"""Bytes an answer takes beside its body and its question, roughly."""
+GREATEST_SHARE: Final = 8
+"""No answer takes more than one such part of all there is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """One answer as it was sent; without a body when only its tag was. ``route`` is what made it."""
+
+    tag: str
+    headers: tuple[tuple[bytes, bytes], ...]
+    body: bytes | None
+    route: Any
+
+
+class Answers:
+    """Answers by question, ``most`` bytes of them; who was asked for longest ago goes first."""
+
+    def __init__(self, most: int) -> None:
+        self.bytes = 0
+        self._most = most
+        self._kept: OrderedDict[str, Kept] = OrderedDict()
+
+    def get(self, question: str) -> Kept | None:
+        """The answer that was given last."""
+        kept = self._kept.get(question)
+        if kept is not None:
+            self._kept.move_to_end(question)
+        return kept
+
+    def put(self, question: str, kept: Kept) -> None:
+        """Keeps an answer in place of the former one, unless it is too large."""
+        if (former := self._kept.pop(question, None)) is not None:
+            self.bytes -= _size(question, former)
+        if _size(question, kept) * GREATEST_SHARE > self._most:
+            return
+        self._kept[question] = kept
+        self.bytes += _size(question, kept)
+        while self.bytes > self._most:
+            self.bytes -= _size(*self._kept.popitem(last=False))
+
+
+def _size(question: str, kept: Kept) -> int:
+    return len(question) + len(kept.body or b"") + OVERHEAD
+
+
+class Looks:
+    """Looks at something that changes, one at a time, each for everybody who came before it began."""
+
+    def __init__(self, look: Callable[[], str]) -> None:
+        self._look = look
+        self._under_way: asyncio.Task[str] | None = None
+        self._next: asyncio.Task[str] | None = None
+
+    async def now(self) -> str:
+        """What a look sees that begins after this call. Raises what the look raises."""
+        if self._next is None:
+            self._next = asyncio.create_task(self._after(self._under_way))
+        # One who goes away takes nothing from the others.
+        return await asyncio.shield(self._next)
+
+    async def _after(self, before: asyncio.Task[str] | None) -> str:
+        if before is not None:
+            with suppress(Exception):
+                await asyncio.shield(before)
+        self._under_way, self._next = self._next, None
+        return await run_in_threadpool(self._look)
+
+
+class Keeping:
+    """ASGI middleware: keeps what may be kept, and answers with it. Whoever stands before it decides who may ask."""
+
+    def __init__(self, app: ASGIApp, store: Store, tags: Tags, most: int) -> None:
+        self.app = app
+        self.answers = Answers(most)
+        self._tags = tags
+        self._looks = Looks(lambda: ask(store, tags.stamp))
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request; what is no question passes through."""
+        if scope["type"] != "http" or scope["method"] != "GET" or not scope["path"].startswith(KEPT_BELOW):
+            await self.app(scope, receive, send)
+            return
+        request = Request(scope)
+        question = question_of(request)
+        kept = self.answers.get(question)
+        if kept is not None and await self._stands(question, kept):
+            held = kept.tag in held_of(request)
+            if held or kept.body is not None:
+                scope["route"] = kept.route
+                scope["state"]["tag"] = kept.tag
+                await _answer(kept, held)(scope, receive, send)
+                return
+        await self._made(question, scope, receive, send)
+
+    async def _stands(self, question: str, kept: Kept) -> bool:
+        try:
+            return self._tags.made(await self._looks.now(), question) == kept.tag
+        except GraphError:
+            return False  # the route says what is wrong
+
+    async def _made(self, question: str, scope: Scope, receive: Receive, send: Send) -> None:
+        start: Message = {}
+        parts: list[bytes] = []
+
+        async def answer(message: Message) -> None:
+            nonlocal start
+            if message["type"] == "http.response.start":
+                start = message
+            elif start["status"] == 200:
+                parts.append(message.get("body", b""))
+            await send(message)
+
+        await self.app(scope, receive, answer)
+        tag = scope.get("state", {}).get("tag")
+        if tag and start.get("status") in (200, 304):
+            body = b"".join(parts) if start["status"] == 200 else None
+            self.answers.put(question, Kept(tag, _headers(start), body, scope.get("route")))
+
+
+def _headers(start: Message) -> tuple[tuple[bytes, bytes], ...]:
+    return tuple((bytes(k), bytes(v)) for k, v in start["headers"] if k.startswith(b"content-"))
+
+
+def _answer(kept: Kept, held: bool) -> Response:
+    if held:
+        return Response(status_code=304)
+    response = Response(kept.body)
+    response.raw_headers = list(kept.headers)
+    return response
