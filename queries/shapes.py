@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, fields, is_dataclass
 from enum import Enum
 from typing import Any
 
-from graph_schema.model import Document, Edge, IssuingBody, Node, Source, Task
+from graph_schema.model import Conflict, Document, Edge, IssuingBody, Node, Source, Task
 from graph_schema.vocabulary import Vocabulary
 
 FLAT: Mapping[str, bool] = {"flat": True}
@@ -249,8 +249,12 @@ def document_shape(document: Document, vocabulary: Vocabulary) -> DocumentShape:
         known_by=document.known_by,
         sources=document.sources,
         flags=document.flags,
-        conflicts=tuple(ConflictShape(c.field, tuple(StatedValue(*v) for v in c.values)) for c in document.conflicts),
+        conflicts=tuple(map(_conflict, document.conflicts)),
     )
+
+
+def _conflict(conflict: Conflict) -> ConflictShape:
+    return ConflictShape(conflict.field, tuple(StatedValue(*v) for v in conflict.values))
 
 
 def node_shape(node: Node, vocabulary: Vocabulary) -> NodeShape:

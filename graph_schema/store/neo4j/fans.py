@@ -29,13 +29,12 @@ class Fan:
 def fan(ask: Ask, id: str, hop: Hop, fanout: int) -> Fan | None:
     """What a walk from a node meets; None when there is no such node."""
     levels = "".join(_level(n, hop) for n in range(LEVELS + 1))
-    met = " + ".join(f"front{n}" for n in range(LEVELS + 1))
     found = ask(
-        f"""MATCH (f:Entity {{id: $root}}) WITH f, [f] AS front0, 1 AS met0 {levels}
+        f"""MATCH (f:Entity {{id: $root}}) WITH f, [f] AS front0, [f] AS seen0 {levels}
             CALL (f) {{ {expanded(hop, LEVELS)} WITH a, d ORDER BY {BY_DAY} WITH d, collect(a.id) AS ids
                         RETURN collect([d, ids]) AS exact }}
             RETURN [{" + ".join(f"steps{n}" for n in range(LEVELS + 1))},
-                    COLLECT {{ UNWIND {met} AS n WITH DISTINCT n WHERE n.data IS NOT NULL RETURN {RECORD} }},
+                    COLLECT {{ UNWIND seen{LEVELS} AS n WITH n WHERE n.data IS NOT NULL RETURN {RECORD} }},
                     exact] AS row""",
         root=id,
         confidence=hop.min_confidence,
@@ -54,8 +53,9 @@ def fan(ask: Ask, id: str, hop: Hop, fanout: int) -> Fan | None:
 
 
 def _level(n: int, hop: Hop) -> str:
-    """The edges of the nodes ``front{n}``, and the nodes these lead to, in the order in which a walk meets them."""
-    return f"""
+    """The edges of the nodes ``front{n}``, and the nodes these lead to, in the order in which a walk meets them. Behind
+    the last level the edges alone count: they tell what its nodes hide."""
+    steps = f"""
         CALL (front{n}) {{
             UNWIND front{n} AS n
             CALL (n) {{
@@ -66,7 +66,9 @@ def _level(n: int, hop: Hop) -> str:
             RETURN collect([n.id, size(found), [x IN found[..$fanout] | x[0].data]]) AS steps{n},
                    collect([x IN found[..$fanout] | x[1]]) AS ends{n}
         }}
-        WITH *, CASE WHEN met{n} < $most THEN COLLECT {{
-            UNWIND ends{n} AS ends UNWIND ends AS a RETURN DISTINCT a
-        }}[..$most - met{n}] ELSE [] END AS front{n + 1}
-        WITH *, met{n} + size(front{n + 1}) AS met{n + 1}"""
+        WITH *"""
+    following = f""", CASE WHEN size(seen{n}) < $most THEN COLLECT {{
+            UNWIND ends{n} AS ends UNWIND ends AS a WITH DISTINCT a WHERE NOT a IN seen{n} RETURN a
+        }}[..$most - size(seen{n})] ELSE [] END AS front{n + 1}
+        WITH *, seen{n} + front{n + 1} AS seen{n + 1}"""
+    return steps + following if n < LEVELS else steps

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
+from typing import Final
 
 from graph_schema.model import Claim, Document, Edge, EdgeType, Node, Referent, Source
 from graph_schema.store.base import Direction, Facet, Hop, OpenClaim, Reach, Step
@@ -12,6 +13,9 @@ from graph_schema.store.neo4j.reads import Neo4jGraph
 from graph_schema.store.neo4j.rows import Ask
 
 Asked = tuple[str, Hop, int, tuple[Facet, ...], bool]
+
+
+_NOTHING: Final[tuple[frozenset[EdgeType], tuple[Edge, ...]]] = (frozenset(), ())
 
 
 class Remembering(Neo4jGraph):
@@ -66,32 +70,37 @@ class Remembering(Neo4jGraph):
     # ---------------------------------------------------------------- traversals
 
     def step(self, frontier: Collection[str], hop: Hop, *, fanout: int | None = None) -> Step:
-        ids = sorted(set(frontier))
-        if len(ids) == 1 and fanout is not None and hop.types:
-            self._begin(ids[0], hop, max(fanout, 0))
+        ids, types = sorted(set(frontier)), frozenset(hop.types)
+        if len(ids) == 1 and fanout is not None and types:
+            self._begin(ids[0], hop, types, max(fanout, 0))
         shown: list[Edge] = []
         degrees: dict[str, int] = {}
         for id in ids:
-            known = self._edges(id, hop, fanout)
+            known = self._edges(id, hop, types, fanout)
             if known is None:
                 return super().step(frontier, hop, fanout=fanout)
             edges, degrees[id] = known
             shown += edges
         return Step(tuple(shown), degrees)
 
-    def _edges(self, id: str, hop: Hop, fanout: int | None) -> tuple[Sequence[Edge], int] | None:
+    def _edges(
+        self, id: str, hop: Hop, types: frozenset[EdgeType], fanout: int | None
+    ) -> tuple[Sequence[Edge], int] | None:
         """A node's edges as a step shows them, and how many there are; None when they are not known."""
-        if not self._knows(id, hop):
+        held, edges = self._held.edges.get((id, hop.direction), _NOTHING)
+        if not held >= types:
             return self._fans.get((hop, fanout), {}).get(id)
-        _, edges = self._held.edges[id, hop.direction]
-        found = [e for e in edges if _takes(hop, e)]
+        found = [e for e in edges if _takes(hop, e)] if hop.stated or hop.min_confidence > 0 else list(edges)
+        if held != types:
+            found = [e for e in found if e.type in types]
+        if not hop.drafts:
+            found = [e for e in found if e.counted]
         if len(found) > 1:
             found.sort(key=_order_in if hop.direction == "in" else _order_out)
         return found if fanout is None else found[: max(fanout, 0)], len(found)
 
-    def _begin(self, id: str, hop: Hop, fanout: int) -> None:
+    def _begin(self, id: str, hop: Hop, types: frozenset[EdgeType], fanout: int) -> None:
         """Reads ahead of a walk, or of somebody who asks for one type of edges after the other."""
-        types = frozenset(hop.types)
         if len(types) == 1:
             if id not in self._begun:
                 self._begun.add(id)
@@ -99,16 +108,14 @@ class Remembering(Neo4jGraph):
             return
         # Who looks at what a document rests on looks at what rests on it as well.
         ways: tuple[Direction, ...] = ("out", "in") if hop.direction == "out" else ("in",)
-        if not self._knows(id, hop) and (id, types, hop.direction) not in self._begun:
+        held, _ = self._held.edges.get((id, hop.direction), _NOTHING)
+        if not held >= types and (id, types, hop.direction) not in self._begun:
             self._begun.update((id, types, way) for way in ways)
             self._keep(ahead.walks(self._ask, id, types, ways))
-        if self._edges(id, hop, fanout) is None and (found := fans.fan(self._ask, id, hop, fanout)):
+        if self._edges(id, hop, types, fanout) is None and (found := fans.fan(self._ask, id, hop, fanout)):
             self._fans.setdefault((hop, fanout), {}).update(found.steps)
             self._held.nodes |= found.nodes
             self._reaches[id, hop, ahead.LEVELS, (), True] = found.reach
-
-    def _knows(self, id: str, hop: Hop) -> bool:
-        return (id, hop.direction) in self._held.edges and self._held.edges[id, hop.direction][0].issuperset(hop.types)
 
     def reach(
         self,
@@ -154,12 +161,7 @@ class Remembering(Neo4jGraph):
 
 
 def _takes(hop: Hop, edge: Edge) -> bool:
-    return (
-        edge.type in hop.types
-        and (hop.drafts or edge.counted)
-        and not (hop.stated and edge.inferred)
-        and edge.confidence >= hop.min_confidence
-    )
+    return not (hop.stated and edge.inferred) and edge.confidence >= hop.min_confidence
 
 
 def _order_in(edge: Edge) -> tuple[int, str, str]:
