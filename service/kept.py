@@ -11,7 +11,6 @@ from __future__ import annotations
 import asyncio
 from collections import OrderedDict
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -20,10 +19,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from graph_schema.errors import GraphError
+from graph_schema.errors import GraphError, StoreMoved
 from graph_schema.store.asking import ask
 from graph_schema.store.base import Store
 from service.caching import Tags, held_of, question_of
+from service.problems import failed
 
 KEPT_BELOW: Final = "/api/"
 OVERHEAD: Final = 600
@@ -82,17 +82,20 @@ class Looks:
         self._next: asyncio.Task[str] | None = None
 
     async def now(self) -> str:
-        """What a look sees that begins after this call. Raises what the look raises."""
+        """What a look sees that begins after this call. Raises what the look raises, also the one under way: what could
+        not be seen until now need not be waited for a second time."""
         if self._next is None:
-            self._next = asyncio.create_task(self._after(self._under_way))
+            before = self._under_way if self._under_way and not self._under_way.done() else None
+            self._next = asyncio.create_task(self._after(before))
         # One who goes away takes nothing from the others.
         return await asyncio.shield(self._next)
 
     async def _after(self, before: asyncio.Task[str] | None) -> str:
-        if before is not None:
-            with suppress(Exception):
+        try:
+            if before is not None:
                 await asyncio.shield(before)
-        self._under_way, self._next = self._next, None
+        finally:
+            self._under_way, self._next = self._next, None
         return await run_in_threadpool(self._look)
 
 
@@ -113,20 +116,24 @@ class Keeping:
         request = Request(scope)
         question = question_of(request)
         kept = self.answers.get(question)
-        if kept is not None and await self._stands(question, kept):
-            held = kept.tag in held_of(request)
-            if held or kept.body is not None:
-                scope["route"] = kept.route
-                scope["state"]["tag"] = kept.tag
-                await _answer(kept, held)(scope, receive, send)
-                return
-        await self._made(question, scope, receive, send)
+        answer = await self._known(request, question, kept) if kept is not None else None
+        await (answer(scope, receive, send) if answer else self._made(question, scope, receive, send))
 
-    async def _stands(self, question: str, kept: Kept) -> bool:
+    async def _known(self, request: Request, question: str, kept: Kept) -> Response | None:
+        """The answer that was kept, or what is wrong with the store: waiting for a server once is enough."""
         try:
-            return self._tags.made(await self._looks.now(), question) == kept.tag
-        except GraphError:
-            return False  # the route says what is wrong
+            stands = self._tags.made(await self._looks.now(), question) == kept.tag
+        except StoreMoved:
+            return None
+        except GraphError as error:
+            request.scope["route"] = kept.route
+            return await failed(request, error)
+        held = kept.tag in held_of(request)
+        if not stands or not (held or kept.body is not None):
+            return None
+        request.scope["route"] = kept.route
+        request.scope["state"]["tag"] = kept.tag
+        return _answer(kept, held)
 
     async def _made(self, question: str, scope: Scope, receive: Receive, send: Send) -> None:
         start: Message = {}

@@ -137,7 +137,7 @@ def _words(request: Request, code: str) -> tuple[str, str]:
 
 def handle(app: FastAPI) -> None:
     """Give the application the one handler table."""
-    app.add_exception_handler(GraphError, _graph_error)
+    app.add_exception_handler(GraphError, failed)
     app.add_exception_handler(RequestValidationError, _validation)
     app.add_exception_handler(HTTPException, _http)
     app.add_exception_handler(Unchanged, unchanged)
@@ -155,7 +155,8 @@ def responses(*codes: str) -> dict[int | str, dict[str, Any]]:
     return out
 
 
-async def _graph_error(request: Request, error: Exception) -> JSONResponse:
+async def failed(request: Request, error: Exception) -> JSONResponse:
+    """The handler of every ``GraphError``."""
     assert isinstance(error, GraphError)
     if isinstance(error, MovedId) and len(ids := _ids(error)) == 1:
         return _moved(request, error, ids[0])

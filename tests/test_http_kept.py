@@ -161,19 +161,26 @@ def test_a_look_is_shared_by_those_who_came_before_it_began() -> None:
     assert answers == ["0", *["1"] * 19], "whoever asked after the change hears of it"
 
 
-def test_a_look_that_fails_fails_for_those_who_waited_and_nobody_else() -> None:
-    moods = iter([OSError("away"), None])
+def test_a_look_that_fails_fails_for_all_who_waited_meanwhile_and_for_nobody_later() -> None:
+    """A server that is silent is waited for once, not once more by those who came while another waited."""
+    looked, gate = [0], threading.Event()
 
     def look() -> str:
-        if (mood := next(moods)) is not None:
-            raise mood
+        looked[0] += 1
+        if looked[0] == 1:
+            gate.wait(10)
+            raise OSError("away")
         return "there"
 
-    async def twice() -> tuple[object, str]:
+    async def crowd() -> tuple[list[str | BaseException], str]:
         looks = Looks(look)
-        (first,) = await asyncio.gather(looks.now(), return_exceptions=True)
-        return first, await looks.now()
+        asked = [asyncio.create_task(looks.now())]
+        await asyncio.sleep(0.05)  # its look is under way
+        asked += [asyncio.create_task(looks.now()) for _ in range(5)]
+        await asyncio.sleep(0.05)
+        gate.set()
+        return await asyncio.gather(*asked, return_exceptions=True), await looks.now()
 
-    first, second = asyncio.run(twice())
-    assert isinstance(first, OSError)
-    assert second == "there"
+    waited, later = asyncio.run(crowd())
+    assert [type(error) for error in waited] == [OSError] * 6
+    assert (later, looked[0]) == ("there", 2)
