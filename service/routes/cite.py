@@ -10,8 +10,9 @@ from fastapi.responses import HTMLResponse, Response
 from pydantic import Field
 
 from loaders.crowding import places_to_read
+from loaders.formats.box import Box
 from loaders.pipeline import Metadata
-from loaders.unstored import given_text
+from loaders.unstored import Given, given_file, given_text
 from queries import limits
 from service import views
 from service.cited import cite
@@ -19,6 +20,7 @@ from service.context import Context, Here, reply
 from service.examples import TEXT
 from service.marked import CSP, FRAMES, page
 from service.problems import TooLarge, responses
+from service.receiving import media_of
 from service.texts import About, body_of, text_in
 
 router = APIRouter(prefix="/api/v1", tags=["find"])
@@ -50,17 +52,19 @@ _ANSWERS: dict[int | str, dict[str, Any]] = {
     openapi_extra=body_of(TEXT, {"text": TEXT}),
 )
 async def cite_text(request: Request, here: Here, asked: Annotated[CiteAsked, Query()]) -> Response:
-    """Read a text and keep nothing of it: its citations, each with what is said there and the document it means in the
-    graph, the relations stated between them, and its tasks, all with offsets in code points. When the graph is away the
-    text is read all the same: `resolution` is then null, and a note says so. As HTML: the text with all this marked."""
+    """Read a text (as application/octet-stream also an HTML page, a DOCX or a PDF) and keep nothing of it: its
+    citations, each with what is said there and the document it means in the graph, the relations stated between them,
+    and its tasks, all with offsets in code points. When the graph is away the text is read all the same: `resolution`
+    is then null, and a note says so. As HTML: the text with all this marked."""
     format = limits.one_of("format", asked.format, FORMATS) if asked.format else _preferred(request)
     data, about = await text_in(request, asked, here.settings.max_cited_bytes, "max_cited_bytes")
+    packed = media_of(request, "text/plain") == "application/octet-stream"
     async with here.readers:
-        return await run_in_threadpool(_cite, here, data, about, format)
+        return await run_in_threadpool(_cite, here, data, about, format, packed)
 
 
-def _cite(here: Context, data: bytes, about: Metadata, format: str) -> Response:
-    given = given_text(data, about.title or about.url or "text", limit=here.settings.max_cited_bytes)
+def _cite(here: Context, data: bytes, about: Metadata, format: str, packed: bool) -> Response:
+    given = _given(data, about.title or about.url or "text", here.settings.max_cited_bytes, packed)
     if (crowd := places_to_read(given.text, here.vocabulary)) > MOST_PLACES:
         raise TooLarge(
             f"The text holds {crowd:,} type words and numbers that may begin the name of a document; the limit is "
@@ -75,6 +79,14 @@ def _cite(here: Context, data: bytes, about: Metadata, format: str) -> Response:
     return HTMLResponse(
         page(answer, title, labels, graph="/#id="), headers=_HEADERS | {"Content-Security-Policy": CSP + FRAMES}
     )
+
+
+def _given(data: bytes, name: str, limit: int, packed: bool) -> Given:
+    """The text; where the body may be a page, a DOCX or a PDF, taken out of it in a process of its own."""
+    if not packed:
+        return given_text(data, name, limit=limit)
+    with Box() as box:
+        return given_file(data, name, box, limit=limit)
 
 
 def _preferred(request: Request) -> str:
