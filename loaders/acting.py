@@ -11,6 +11,10 @@ from loaders.events import CHANGES, LIST_SUBJECTS, NEAR, PREAMBLES, Context, Eve
 from loaders.itself import is_recital, of_itself
 from loaders.plain import trimmed
 
+FAR = frozenset(("IMPLEMENTS", "GUIDES"))
+"""What a document may be said to do in the sentence after it: "Theo đó, các sở phải thực hiện"."""
+SENTENCE_BEFORE = 400
+"""Code points back over which "Theo đó" looks for a document."""
 TAKEN_UP = 900
 """Code points back over which a bare "Quy định" takes up a document."""
 
@@ -26,7 +30,8 @@ def attach(t: Context, i: int, cues: list[FoundCue], start: int, *, whole: bool)
     if left is None and i and clauses.next_cell(t.view, t.citations[i - 1].reach, cue.start) and i - 1 in t.of:
         return replace(said, rule=f"cell:{said.rule}", subjects=(i - 1,), nested=True)
     if left is None:
-        return _taken_up(t, i, said, start) or _opening(t, i, said, start, whole=whole)
+        event = _taken_up(t, i, said, start) or _told_before(t, i, said, start)
+        return event or _opening(t, i, said, start, whole=whole)
     if t.own and is_recital(t.view, t.own, said.type, cue.start):
         return _opening(t, i, said, start, whole=whole)
     if said.type in ("BASED_ON", "CITES") and (event := _recital(t, i, said)):
@@ -42,6 +47,10 @@ def attach(t: Context, i: int, cues: list[FoundCue], start: int, *, whole: bool)
     first, ends = t.events.get(left), (near.core, near.reach)
     if first and first.type == "REVIEWS" and any(verbs.more_years(t.view, at, cue.start) for at in ends):
         return first
+    if verbs.said_of_it(t.view, near.core, cue.start) or _far_clause(t, left, said):
+        return replace(said, subjects=first.subjects if first and first.subjects else (left,), nested=True)
+    if passive and first and first.passive and clauses.suffers_too(t.view, near.reach, cue.start):
+        return _second_verb(t, left, said)
     if _beside(t, left, cue):
         return _second_verb(t, left, said)
     if said.type != "CITES" and _reaches(t, left, said):
@@ -98,6 +107,34 @@ def _taken_up(t: Context, i: int, said: Event, start: int) -> Event | None:
     return None
 
 
+def _told_before(t: Context, i: int, said: Event, start: int) -> Event | None:
+    """ "UBND tỉnh ban hành Công văn số 1483. Theo đó, các sở phải triển khai ...": what the last document asks for."""
+    if t.head is not None or said.type not in FAR or said.passive or said.rule in ("years", "results", "reviews"):
+        return None
+    if not verbs.told_before(t.view, start, said.cue.start) or _makes_another(t, i):
+        return None
+    for j in range(i - 1, max(-1, i - NEAR), -1):
+        c = t.citations[j]
+        if c.end < start - SENTENCE_BEFORE or "\n\n" in t.view.text[c.end : start]:
+            return None
+        if j in t.of and t.events.get(j) is None and c.form is not Form.BACK and (c.issued or c.bracketed):
+            return replace(said, rule=f"told-before:{said.rule}", subjects=(j,), nested=True)
+    return None
+
+
+def _far_clause(t: Context, left: int, said: Event) -> bool:
+    """The same after a semicolon: "... ban hành Nghị quyết số 328/NQ-CP; theo đó, ... nhằm thực hiện"."""
+    c = t.citations[left]
+    told = said.type in FAR and not said.passive and t.head is None and c.issued and t.events.get(left) is None
+    return told and left in t.of and verbs.told_before(t.view, c.core, said.cue.start)
+
+
+def _makes_another(t: Context, i: int) -> bool:
+    """Whether the sentence goes on to issue another document."""
+    here = t.citations[i : i + 3]
+    return any(c.issued and not clauses.broken(t.view, here[0].end, c.start) for c in here[1:])
+
+
 def _opening(t: Context, i: int, said: Event, start: int, *, whole: bool) -> Event | None:
     begin = clauses.line_start(t.view, start, said.cue.start)
     inside = whole and begin == t.citations[i - 1].end
@@ -105,7 +142,9 @@ def _opening(t: Context, i: int, said: Event, start: int, *, whole: bool) -> Eve
     if inside and t.citations[i - 1].form is Form.TITLE:
         begin = t.citations[i - 1].start  # "Chương trình hành động của Chính phủ thực hiện": no number acts
     if t.own is None or t.head is None or t.citations[i].start < t.own.start:
-        if first and said.type in PREAMBLES and said.rule not in ("years", "results"):
+        acts = said.type == "BASED_ON" and clauses.opens_with_body(t.view, begin, said.cue.start)
+        opens = acts or (first and (said.type in PREAMBLES or (said.type == "REPLACES" and not said.passive)))
+        if opens and said.rule not in ("years", "results"):
             return replace(said, rule=f"opening:{said.rule}", opening=True)
         return replace(said, own=_own(t, said, begin))
     if of_itself(t.view, t.own, said.type, said.cue.start, begin, first=first):
@@ -135,13 +174,14 @@ def guided(t: Context, subject: int, kind: str) -> str:
 def _left(t: Context, i: int) -> int | None:
     """The nearest citation before ``i`` that can act: not one in brackets, nor an unnumbered link of a chain
     ("71/NQ-CP cập nhật Chương trình hành động của Chính phủ thực hiện ...")."""
+    aside = clauses.asides(t.view, t.citations[max(0, i - NEAR)].end, t.citations[i].opens)
     for j in range(i - 1, max(-1, i - NEAR), -1):
         c = t.citations[j]
-        if c.bracketed or c.alias:
+        if c.bracketed or c.alias or any(a <= c.start and c.end <= b for a, b in aside):
             continue
         if c.form is Form.TITLE and j > 0 and not clauses.broken(t.view, t.citations[j - 1].end, c.start):
             between = t.view.low[t.citations[j - 1].reach : c.start]
-            if len(between) <= clauses.FILLER_LENGTH and "," not in between:
+            if len(between) <= clauses.FILLER_LENGTH and "," not in between.replace("sửa đổi, bổ sung", "sửa đổi"):
                 continue
         return j
     return None
@@ -154,7 +194,9 @@ def _reaches(t: Context, left: int, said: Event) -> bool:
         return False
     if c.core < c.reach and verb <= c.reach:
         return True
-    return clauses.goes_on(t.view, c.reach, verb, change=said.type in CHANGES, active=not said.passive)
+    past = [b for a, b in clauses.asides(t.view, c.core, verb) if a < c.reach < b]
+    at = past[-1] if past else c.reach
+    return clauses.goes_on(t.view, at, verb, change=said.type in CHANGES, active=not said.passive)
 
 
 def _beside(t: Context, left: int, cue: FoundCue) -> bool:

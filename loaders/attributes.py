@@ -65,7 +65,7 @@ _DONE = loose(rf",? (?:được|do) (?P<who>[^.;()\n]{{0,90}}?)~{_ISSUED}(?: (?:
 _ON_BEHALF = loose(r"thay mặt ")
 
 # Before the citation, each ending where it begins.
-_ISSUING = loose(r"(?<!\w)(?:ký ban hành|ban hành|ký|ra|có|thông qua|gửi) (?:(?:các|một|tiếp) )?$")
+_ISSUING = loose(r"(?<!\w)(?:ký ban hành|ban hành|ký|ra|có|thông qua|gửi|đã xây dựng) (?:(?:các|một|tiếp) )?$")
 _LIST_ISSUED = loose(
     r"(?<!\w)(?:ban hành|thông qua|ra|ký)(?: (?:đồng thời|liên tiếp))?"
     r" (?:\d{1,2}|hai|ba|bốn|năm|các|nhiều|một số|loạt) [^.;:\n|]{2,60}:~$"

@@ -16,8 +16,9 @@ from itertools import pairwise
 from graph_schema.bodies import recognise
 from graph_schema.folding import canonical, fold, words
 from graph_schema.vocabulary import Vocabulary
-from loaders.plain import View
+from loaders.plain import View, loose
 
+_OF = loose(r" của ")
 _CENTRE = re.compile(
     r"^(?:thuong truc )?(?:bo chinh tri|ban bi thu)(?! trung uong doan)"
     r"|^(?:ban chap hanh|bch) ?(?:trung ?uong|t\.u|tw)(?! doan)|^trung uong(?: dang)?$"
@@ -205,6 +206,13 @@ def body_before(view: View, end: int, floor: int, vocabulary: Vocabulary) -> int
         if read_body(view, start, end, vocabulary) == end:
             return start
     return None
+
+
+def issuer_after(view: View, at: int, vocabulary: Vocabulary) -> str | None:
+    """The body that "của" right after ``at`` names."""
+    of = _OF.match(view.low, at)
+    end = read_body(view, of.end(), min(len(view.text), of.end() + 120), vocabulary) if of else None
+    return body_name(view.text[of.end() : end]) if of and end else None
 
 
 def body_name(written: str) -> str:

@@ -9,6 +9,7 @@ import re
 from functools import lru_cache
 
 from graph_schema.vocabulary import Vocabulary
+from loaders.cues import FoundCue
 from loaders.mentions import Citation
 from loaders.plain import View, loose, trimmed
 from loaders.words import TypeWord, type_names
@@ -49,7 +50,10 @@ _SPREAD = re.compile(
 )
 _BRINGS = loose(r"(?<!\w)(?:sớm |nhanh chóng )?đưa (?:các |những |nội dung )?$")
 _TO_LIFE = loose(r"[^.;!?\n|]{0,100}?\svào (?:cuộc sống|thực tiễn|thực tế)(?!\w)")
-_MEANS = loose(r"~,?~(?:bằng|thành|thông qua|qua|vào|trong)(?: việc)?(?: ban hành)?(?: các)? ")
+_MEANS = loose(
+    r"~,?~(?:(?:đã )?được [^,.;:()\n|\d]{0,60}?(?:thể hiện|thực hiện|cụ thể|quy định|tiến hành|xác định|nêu)(?: rõ)? )?"
+    r"(?:bằng|thành|thông qua|qua|vào|trong|tại)(?: việc)?(?: ban hành)?(?: các)? "
+)
 _IS_BASIS = loose(r"~(?:đều )?(?:là|làm) (?:những )?(?:căn cứ|cơ sở)[^.;:\n|]{0,60}?\sđể [^.;:\n|]{0,100}$")
 _ISSUED_ON = loose(r"(?:ban hành|xây dựng|soạn thảo|ký)(?: \w{1,12}){0,3} $")
 _RIGHT_AFTER = re.compile(r"[\s,(]{0,4}")
@@ -72,6 +76,15 @@ _GOES_ON = re.compile(
     r"|nay|moi)\b"
 )
 _START = re.compile(r"[\s\-*•+|\d.)(:\"“]{0,12}$")
+_LED = loose(r"[\s\-*•+|\d.)(:\"“]{0,12}(?:theo đó|trong đó|đồng thời|bên cạnh đó|ngoài ra|cụ thể)~,?~(?:bản )?$")
+_ACCORDING = loose(
+    r" (?:(?!đã |được |sẽ |phải )[^.,;:()\n|]){3,100}?(?:, (?:(?!đã |được |sẽ |phải )[^.,;:()\n|]){3,40}?)?"
+    r" theo (?:đúng )?(?:tinh thần |nội dung )?"
+)
+_SAYS = loose(r"(?<!\w)(?:cho biết|cho rằng|cho hay|nhấn mạnh|phát biểu|chia sẻ)(?!\w)")
+_RESOLVES = loose(r"~(?:;|$|\n)|[^.;\n|]{0,120}?(?:quyết nghị|quyết định|quy định như sau|ban hành)(?!\w)")
+_FAR = loose(r"(?:^|[.;]\s|[\n|])[\s\-*•+|]{0,8}theo đó~,")
+_IT = loose(r"(?<!\w)(?:nó|văn bản này|văn bản mới|văn bản trên)(?: (?:cũng|đã|còn|đồng thời|sẽ))? $")
 
 
 def denied(view: View, start: int, verb: int) -> bool:
@@ -119,7 +132,7 @@ def brought_to_life(view: View, c: Citation, start: int) -> tuple[int, int] | No
 
 def by_means_of(view: View, end: int, start: int) -> tuple[int, int] | None:
     """The span of "bằng" alone between two citations: "cụ thể hóa B bằng A"."""
-    return (end, start) if 0 < start - end <= 40 and _MEANS.fullmatch(view.low, end, start) else None
+    return (end, start) if 0 < start - end <= 2 * BEFORE_VERB and _MEANS.fullmatch(view.low, end, start) else None
 
 
 def is_basis(view: View, end: int, start: int) -> bool:
@@ -165,7 +178,21 @@ def unnumbered_actor(view: View, start: int, verb: int, vocabulary: Vocabulary) 
     if _SUFFERED.search(view.low, max(start, verb - 8), verb):
         return False  # "Văn bản được hướng dẫn": a heading
     word = _last_word(view, start, verb, vocabulary)
-    return word is not None and not _UNFINISHED.search(view.low, max(start, word.start - 32), word.start)
+    if word and _SAYS.search(view.low, word.end, verb):
+        return False  # "Báo cáo tại hội nghị, ông A cho biết: thực hiện"
+    return word is not None and not _UNFINISHED.search(view.low, max(0, word.start - 32), word.start)
+
+
+def according(view: View, cue: FoundCue, start: int) -> bool:
+    """Whether a verb carries out something "theo" the citation at ``start``: "thực hiện việc dạy thêm theo"; "theo quy
+    định tại" only cites."""
+    far = start - cue.end > TO_LIFE
+    return not far and cue.cue.type == "IMPLEMENTS" and _ACCORDING.fullmatch(view.low, cue.end, start) is not None
+
+
+def resolves(view: View, at: int) -> bool:
+    """Whether a recital ends at ``at``: its line ends, or what was resolved on that basis follows."""
+    return _RESOLVES.match(view.low, at) is not None
 
 
 def makes_unnumbered(view: View, start: int, stop: int, vocabulary: Vocabulary) -> bool:
@@ -178,9 +205,20 @@ def takes_up(view: View, start: int, verb: int, vocabulary: Vocabulary) -> TypeW
     """The bare type word a sentence opens with when it speaks of a document named before: "Quy định có hiệu lực từ ngày
     ký, thay thế"."""
     for word in _type_words(view, start, min(verb, start + 60), vocabulary):
-        opening = _START.fullmatch(view.text[start : word.start]) is not None
-        return word if opening and view.text[word.start].isupper() and _GOES_ON.match(view.bare, word.end) else None
+        opening = _START.fullmatch(view.text[start : word.start]) is not None and view.text[word.start].isupper()
+        led = _LED.fullmatch(view.low, start, word.start) is not None
+        return word if (opening or led) and _GOES_ON.match(view.bare, word.end) else None
     return None
+
+
+def told_before(view: View, start: int, verb: int) -> bool:
+    """Whether "Theo đó, ..." opens the sentence or the clause of a verb: it says what a document named before does."""
+    return _FAR.search(view.low, max(0, start - 3, verb - SENTENCE), verb) is not None
+
+
+def said_of_it(view: View, start: int, verb: int) -> bool:
+    """Whether "nó" or "văn bản này" alone is the verb's subject."""
+    return _IT.search(view.low, max(start, verb - BEFORE_VERB), verb) is not None
 
 
 def _last_word(view: View, start: int, stop: int, vocabulary: Vocabulary, *, issued: bool = False) -> TypeWord | None:
