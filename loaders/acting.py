@@ -45,7 +45,8 @@ def attach(t: Context, i: int, cues: list[FoundCue], start: int, *, whole: bool)
         event = _governing(t, i)
         return replace(said, type="CITES", rule="cites", subjects=event.subjects) if event else None
     first, ends = t.events.get(left), (near.core, near.reach)
-    if first and first.type == "REVIEWS" and any(verbs.more_years(t.view, at, cue.start) for at in ends):
+    reviewed = first and (first.type == "REVIEWS" or (first.type == "CITES" and verbs.of_years(t.view, first.cue)))
+    if reviewed and any(verbs.more_years(t.view, at, cue.start) for at in ends):
         return first
     if verbs.said_of_it(t.view, near.core, cue.start) or _far_clause(t, left, said):
         return replace(said, subjects=first.subjects if first and first.subjects else (left,), nested=True)
@@ -162,7 +163,10 @@ def _own(t: Context, said: Event, begin: int) -> bool:
         and not said.passive
         and said.rule != "years"
         and not verbs.proposed(t.view, begin, said.cue.start)
-        and verbs.unnumbered_actor(t.view, begin, said.cue.start, t.v)
+        and (
+            verbs.unnumbered_actor(t.view, begin, said.cue.start, t.v)
+            or clauses.is_about_line(t.view, begin, said.cue.start)
+        )
     )
 
 
@@ -217,7 +221,8 @@ def _beside(t: Context, left: int, cue: FoundCue) -> bool:
 def _second_verb(t: Context, left: int, said: Event) -> Event | None:
     """ "A thực hiện B và thay thế C": the second verb has the first one's subject; a change without a first verb is
     done by what stands before it."""
-    if first := t.events.get(left):
+    first = t.events.get(left)
+    if first and (first.type != "CITES" or first.subjects or first.opening):
         return replace(said, subjects=first.subjects, opening=first.opening, nested=first.nested)
     return replace(said, subjects=(left,), nested=True) if said.type in CHANGES else None
 

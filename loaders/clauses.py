@@ -56,7 +56,7 @@ _ANNOUNCED = loose(
     r"(?:~,?~(?:gồm|như|bao gồm|trong đó có|là|sau đây|sau))?~:?~"
 )
 _LINKED_PART = re.compile(
-    r"\s(cua|tai|trong|o|kem theo|theo|doi voi)"
+    r"\s(cua|tai|trong|o|vao|kem theo|theo|doi voi)"
     r"(?:,?\s(?:cac|nhung|mot so|khoan|diem|dieu|muc|chuong|phu luc|phan|va|noi dung"
     r"|[a-z]|[ivx]{2,4}|\d{1,3}[a-z]?|cua|tai|van ban)){0,16}\s$"
 )
@@ -87,8 +87,10 @@ _AND = re.compile(
 _ENDS_WITH_AND = re.compile(r"\s(?:va|dong thoi)(?:\s(?:tiep tuc|da|dang|se))?\s$")
 _WITH = re.compile(r"(?:gan (?:lien )?voi|cung voi|song song voi|ket hop voi|ben canh)(?: viec)?\s$")
 # "Công văn số 10-CV/TU chỉ đạo các cấp ủy triển khai": who is told to do it is named after the telling
-_TELLS = loose(r"[\s,]{1,3}(?:nhằm |để |trong đó )?(?:chỉ đạo|yêu cầu|đề nghị|giao|phân công|đôn đốc|lãnh đạo)(?!\w)")
-_BY = loose(r" (?:lần lượt )?(?:bằng|bởi) ")
+_TELLS = loose(
+    r"[\s,]{1,3}(?:nhằm |để |trong đó )?(?:chỉ đạo|yêu cầu|đề nghị|giao|phân công|đôn đốc|lãnh đạo|gửi|nhắc)(?!\w)"
+)
+_BY = loose(r" (?:lần lượt |một phần |toàn bộ )?(?:bằng|bởi) ")
 _IN = loose(r" (?:lần lượt )?(?:trong|tại|thông qua|qua|theo) ")
 # "(thay thế ...)", " – kết luận tiếp tục thực hiện nghị quyết này – "; "2016 - 2020" opens none
 _ASIDE = re.compile(r"\([^()\n]{1,240}\)|(?<![\d\n]) - (?!\d)[^.;\n|]{1,200}?(?<!\d) -(?=[ ,])")
@@ -97,7 +99,7 @@ _AGENT = loose(r"\s(?:đã )?(?:được|bị)\s[^,]{0,60}$")
 _SUFFERS_TOO = loose(r"[\s,;]{0,3}(?:và|đồng thời|rồi|sau đó) (?:đã )?được [^,;.\d]{0,60}")
 _SUFFERS = loose(r"(?<!\w)(?:được|bị)(?!\w)")  # with its diacritics: "bi" is in "Bí thư" too
 _OPENING = loose(
-    r"^[\s\-*•+|\d.)(:\"“]{0,12}"
+    r"^[\s\-*•+|\d.)(:\"“]{0,12}(?:(?:để|nhằm) [^,.;:\n\d]{6,60} (?:trong|quá trình|trong quá trình|việc)~)?"
     r"(?:(?:đặc biệt|ngoài ra|đồng thời|trong đó|cùng với|để|nhằm|v/v|về việc|từ việc|sau khi|tiếp tục"
     r"|trên cơ sở)~,?~(?:việc\s)?)?$"
 )
@@ -105,6 +107,7 @@ _BODY_OPENS = loose(
     r"[\s\-*•+|\"“]{0,8}(?:tỉnh ủy|thành ủy|huyện ủy|đảng ủy|ubnd|hđnd|ủy ban|hội đồng|ban thường vụ|ban tổ chức"
     r"|ban bí thư|chính phủ|thủ tướng|bộ|quốc hội|sở)(?: [^\W\d]{1,12}){0,8} (?:đã )?"
 )
+_ABOUT_LINE = loose(r"[\s\-(]{0,4}v/v~:?~[^.;\n]{0,100}$")
 _ITSELF = loose(r"(?:^|[\n|])[\s\-]{0,4}(?:v/v|về việc)[^\n]{0,200}$")
 
 
@@ -146,6 +149,8 @@ def governs(view: View, verb_end: int, start: int, *, part: str = "") -> bool:
     if start - verb_end > PART_LENGTH:
         return False
     between = view.bare[verb_end:start]
+    if part == "any" and "\n" not in between and between.rstrip().endswith(":"):
+        between = between.rstrip()[:-1] + " "  # "bãi bỏ toàn bộ: A; B; C"
     if _ANNOUNCED.fullmatch(view.low, verb_end, start):
         return True
     if _STOPS.search(between):
@@ -274,6 +279,11 @@ def opens(view: View, start: int, verb: int) -> bool:
 def opens_with_body(view: View, start: int, verb: int) -> bool:
     """Whether a body alone stands between the beginning of a sentence and the verb: "HĐND tỉnh căn cứ ..."."""
     return _BODY_OPENS.fullmatch(view.low, start, verb) is not None
+
+
+def is_about_line(view: View, start: int, verb: int) -> bool:
+    """Whether "V/v" opens the line of a verb: what a letter without a number is about."""
+    return _ABOUT_LINE.match(view.low, start, verb) is not None
 
 
 def is_title_line(view: View, start: int, verb: int) -> bool:

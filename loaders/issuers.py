@@ -48,6 +48,7 @@ _UNKNOWN_HEADS = frozenset(
     "ban bo so cuc vu uy hoi van tieu to tong vien toa doan lien dang mat cong ngan quan khoi chi".split()
 )
 _STOPS = frozenset("về ngày khóa thực triển hướng tổng số quy nghị chỉ kết kế đề nhiệm năm tại theo căn".split())
+_CITY = loose(r"thành (?:phố|ủy|đoàn|viên|lập)(?!\w)")
 _ISSUES = re.compile(r"ban\s{1,3}hành(?!\w)")
 _GAP_IN_PLACE = re.compile(r"\s{0,3}[-–]\s{0,3}|\s{1,3}")
 
@@ -136,6 +137,8 @@ def _step(view: View, end: int, limit: int, last: str, lex: Lexicon, shouted: bo
     word = view.bare[token.start() : token.end()]
     if word == "ban" and _ISSUES.match(view.low, token.start()):
         return None
+    if word == "thanh" and not _CITY.match(view.low, token.start()) and token.group().islower():
+        return None  # "cụ thể hóa Nghị quyết ... của Tỉnh ủy thành Chương trình"
     if soft:
         joint = (last, word) == ("tri", "ban") and view.bare.startswith(" bi thu", token.end())
         joined = joint or (last, word) in lex.soft or (word.startswith("ptnt") and "&" in soft.group())

@@ -50,6 +50,7 @@ _PASSIVE_TYPES = {
     "huo": "GUIDES",
 }
 _ELSE = loose(r";~(?![^;]{0,80}(?<!\w)(?:nó|văn bản) )")
+_GUIDING = loose(r"~(?:để )?hướng dẫn(?: (?:thực hiện|thi hành|triển khai|cụ thể))?~(?:[.;,]|$)")
 _AND_ANOTHER = loose(r"~[,;]~(?:và|còn|đồng thời)?~")
 _IN_ORDER_TO = loose(r"~,?~(?:nhằm|để) ")
 _ENDED = loose(r"hết hiệu lực(?: (?:toàn bộ|một phần))?[^.;\n]{0,50}?\s(?:do|bởi|theo) $")
@@ -103,6 +104,7 @@ class _Finder:
         self.actors: list[int] = []
         self.settled: set[int] = set()  # objects of which it was said first that no citation acts on them
         self.listed: tuple[int, Event] | None = None  # the last item of a list announced by a line above, and its verb
+        self.lapsed: dict[int, tuple[int, int, int]] = {}  # what ended when another took effect: which, and the words
         self.alone: list[int] = []  # objects of this sentence on which no citation acts
 
     def run(self) -> list[Relation]:
@@ -291,7 +293,10 @@ class _Finder:
             self.actors.append(i)
         else:
             return
+        guides = _GUIDING.match(self.view.low, c.core) is not None
         for event, objects in self.closed:
+            if guides and event.type == "IMPLEMENTS":
+                event = replace(event, type="GUIDES")  # "Để thực hiện A, Bộ ban hành B hướng dẫn."
             for j in objects:
                 self._state(event, i, j)
 
@@ -325,14 +330,27 @@ class _Finder:
             kind, span = _PASSIVE_TYPES[self.view.bare[verb.start(1) : verb.start(1) + 3]], verb.span(1)
         elif ended := _ENDED.search(low, max(start, c.start - 90), c.start):
             kind, span = "REPEALS", ended.span()
-        elif ending := verbs.ends_with(self.view, self.citations[i - 1], c):
+        elif c.joined and i - 1 in self.lapsed:
+            acting, at, end = self.lapsed[i] = self.lapsed[i - 1]
+            self.out.append(Relation("REPEALS", acting, i, at, end, "in-force", 0.9))
+            return True
+        elif ending := verbs.ends_with(self.view, self.citations[i - 1], c, self._last_of_list(i)):
             subject, obj = (i, i - 1) if ending[2] else (i - 1, i)
+            if not ending[2]:
+                self.lapsed[i] = (subject, ending[0], ending[1])
             self.out.append(Relation("REPEALS", subject, obj, ending[0], ending[1], "in-force", 0.9))
             return True
         else:
             return False
         self.out.append(Relation(kind, i, i - 1, *span, "passive", 0.9))
         return True
+
+    def _last_of_list(self, i: int) -> Citation:
+        """The last citation of the list that ``i`` begins."""
+        last = i
+        while last + 1 < len(self.citations) and self.citations[last + 1].joined and last - i < LIST_SUBJECTS:
+            last += 1
+        return self.citations[last]
 
     # -------------------------------------------------------------- writing it down
 

@@ -22,7 +22,7 @@ TO_LIFE = 120
 _DENIED = loose(r"(?<!\w)(?:không|chưa|chẳng|không phải|không được|chưa được)(?: (?:hề|bị|được|thể|kịp))? $")
 _PROPOSED = loose(
     r"(?<!\w)(?:đề nghị|kiến nghị|đề xuất|xem xét|nghiên cứu|dự kiến|dự thảo|soạn thảo|nếu|cần|phải|muốn|góp ý|rà soát"
-    r"|tham mưu|chuẩn bị|cho phép|chủ trương|yêu cầu|có thể|cho ý kiến|lấy ý kiến"
+    r"|tham mưu|chuẩn bị|chủ trì|giao|cho phép|chủ trương|yêu cầu|có thể|cho ý kiến|lấy ý kiến"
     r"|(?<!chương\s)(?<!quy\s)(?<!tờ\s)(?<!công\s)(?<!quá\s)trình)(?: (?!\d)[^\W\d]{1,12}){0,6} $"
 )
 # "đánh giá 2 năm triển khai", "tổng kết gần 10 năm", "giám sát, kiểm tra việc": a review, whatever verb it ends with.
@@ -35,11 +35,13 @@ _REVIEWING = re.compile(
     r"\b(?:tong ket|so ket|danh gia|kiem tra|giam sat|kiem diem|nhin lai|ra soat|thanh tra)"
     r"(?:,\s(?:kiem tra|giam sat))?" + _OF_IT
 )
-_RESULTS = re.compile(r"\b(?:ket qua|tinh hinh)" + _OF_IT)
+_RESULTS = re.compile(r"\b(?:ket qua|tinh hinh|tien do)" + _OF_IT)
 _AFTER_YEARS = loose(
-    r"(?<!\w)(?:sau|qua|trong|kể từ khi|năm thứ)(?: (?:hơn|gần|tròn|khi|quá trình|thời gian))?(?: \d{1,3})?"
+    r"(?<!\w)(?:sau|qua|trong(?= (?:hơn|gần|tròn|khi|quá|thời|\d))|kể từ khi|năm thứ)"
+    r"(?: (?:hơn|gần|tròn|khi|quá trình|thời gian))?(?: \d{1,3})?"
     r"(?: (?:năm|tháng|\(\d{4}\)))? (?:triển khai |tổ chức |việc )?$"
 )
+_AFTER = loose(r"sau (?:hơn |gần |tròn )?\d")
 _MORE_YEARS = re.compile(
     r"^[\s,;]{0,4}(?:va\s|cung nhu\s)?(?:gan\s|hon\s)?\d{1,3} (?:nam|thang)\s(?:viec\s|trien khai\s)?$"
 )
@@ -107,6 +109,12 @@ def reviews(view: View, start: int, verb: int) -> str | None:
     return "results" if _RESULTS.search(view.bare, floor, verb) else None
 
 
+def of_years(view: View, cue: FoundCue) -> bool:
+    """Whether a cue counts years gone by: "sau 17 năm thực hiện"."""
+    before = max(0, cue.start - BEFORE_VERB)
+    return bool(_AFTER.match(view.low, cue.start) or _AFTER_YEARS.search(view.low, before, cue.start))
+
+
 def more_years(view: View, start: int, verb: int) -> bool:
     """Whether "..., 10 năm" joins this verb to a review: "tổng kết 15 năm thực hiện A, 10 năm thực hiện B"."""
     return _MORE_YEARS.match(view.bare[start:verb]) is not None
@@ -154,15 +162,16 @@ def now_issued(view: View, c: Citation) -> bool:
     return any(_NOW_ISSUED.match(view.low, at, at + TO_LIFE) for at in (c.end, c.core, c.reach))
 
 
-def ends_with(view: View, left: Citation, right: Citation) -> tuple[int, int, bool] | None:
-    """The words by which one document ends when the other takes effect, and whether it is the left one that ends."""
+def ends_with(view: View, left: Citation, right: Citation, last: Citation) -> tuple[int, int, bool] | None:
+    """The words by which one document ends when the other takes effect, and whether it is the left one that ends.
+    ``last`` is the last citation of the list that ``right`` begins."""
     low = view.low
     ends = _ENDS_WHEN.search(low, max(left.end, right.opens - 60), right.opens)
     if ends and any(_IN_FORCE.match(low, at) for at in (right.core, right.reach)):
         return (*ends.span(), True)
     if not any(_IN_FORCE.match(low, at) for at in (left.core, left.reach)):
         return None
-    ends = next((m for at in (right.core, right.reach) if (m := _ENDS.match(low, at))), None)
+    ends = next((m for at in (last.core, last.reach) if (m := _ENDS.match(low, at))), None)
     return (*ends.span(), False) if ends else None
 
 
