@@ -72,7 +72,7 @@ _LIST_ISSUED = loose(
 )
 _ADVERB = loose(
     r"(?:^|\s)(?:đã|vừa|vừa qua|sẽ|cũng|mới|mới đây|gần đây|chính thức|vừa có|tiếp tục|lại|sau đó|tiếp đó"
-    r"|trước đó|cùng ngày|hôm qua|kịp thời|chủ động|đồng thời)~$"
+    r"|trước đó|cùng ngày|hôm qua|kịp thời|chủ động|đồng thời|chỉ đạo xây dựng|đã xây dựng|thống nhất)~$"
 )
 _DEPUTY = loose(r"(?<!\w)(?:phó|nguyên) $")
 _DAY_BEFORE = loose(rf"(?<!\w)(?:vào )?{_ON}(?:{DAY}|{PARTIAL})~,?~$")

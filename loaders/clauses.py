@@ -49,11 +49,13 @@ _DUTIES = re.compile(
 )
 # "thực hiện các văn bản của Trung ương: Kết luận số 150-KL/TW"
 _ANNOUNCED = loose(
-    r" (?:có hiệu quả |nghiêm |tốt )?(?:toàn bộ |một phần )?(?:các |những |một số |hai |ba |\d{1,2} )"
+    r" (?:có hiệu quả |nghiêm |nghiêm túc |tốt |đồng bộ |quyết liệt )?"
+    r"(?:toàn bộ |một phần )?(?:các |những |một số |hai |ba |\d{1,2} )"
     r"(?:văn bản|nghị quyết|chỉ thị|kết luận|quy định|quyết định|kế hoạch|nghị định|công văn|thông tư|hướng dẫn)"
     r"(?: quy phạm pháp luật)?"
-    r"(?: (?:chỉ đạo|quan trọng|mới|sau))?(?: (?:của|do) [^,;.:()\n|]{2,60}?)?(?: ban hành)?"
-    r"(?:~,?~(?:gồm|như|bao gồm|trong đó có|là|sau đây|sau))?~:?~"
+    r"(?: (?:chỉ đạo|quan trọng|mới|sau|trụ cột|chiến lược|chuyên đề|lớn|nêu trên))?"
+    r"(?: (?:của|do) [^,;.:()\n|]{2,60}?)?(?: ban hành)?"
+    r"(?:~,?~(?:(?:cụ thể )?(?:như sau|dưới đây)|cụ thể|gồm|như|bao gồm|trong đó có|là|sau đây|sau))?~:?~"
 )
 _LINKED_PART = re.compile(
     r"\s(cua|tai|trong|o|vao|kem theo|theo|doi voi)"
@@ -99,7 +101,9 @@ _AGENT = loose(r"\s(?:đã )?(?:được|bị)\s[^,]{0,60}$")
 _SUFFERS_TOO = loose(r"[\s,;]{0,3}(?:và|đồng thời|rồi|sau đó) (?:đã )?được [^,;.\d]{0,60}")
 _SUFFERS = loose(r"(?<!\w)(?:được|bị)(?!\w)")  # with its diacritics: "bi" is in "Bí thư" too
 _OPENING = loose(
-    r"^[\s\-*•+|\d.)(:\"“]{0,12}(?:(?:để|nhằm) [^,.;:\n\d]{6,60} (?:trong|quá trình|trong quá trình|việc)~)?"
+    r"^[\s\-*•+|\d.)(:\"“]{0,12}"
+    r"(?:(?:tại|ở|ngày|trong|vừa qua|thời gian qua|những năm qua|mới đây) ?[^,.;:\n]{0,40}, )?"
+    r"(?:(?:để|nhằm) [^,.;:\n\d]{6,60} (?:trong|quá trình|trong quá trình|việc)~)?"
     r"(?:(?:đặc biệt|ngoài ra|đồng thời|trong đó|cùng với|để|nhằm|v/v|về việc|từ việc|sau khi|tiếp tục"
     r"|trên cơ sở)~,?~(?:việc\s)?)?$"
 )

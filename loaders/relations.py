@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from graph_schema.folding import fold
+from graph_schema.identity import organ_of
 from graph_schema.model import Form
 from graph_schema.vocabulary import Vocabulary
 from loaders import clauses, listing, verbs
@@ -31,6 +32,9 @@ TO_LIFE = "implements-bare"
 """The cue that "đưa ... vào cuộc sống" is an instance of."""
 BASIS = "based-on"
 """The cue that "là căn cứ để" is an instance of."""
+CENTRAL = frozenset(("central", "state-central"))
+LOCAL = frozenset(("province", "body"))
+"""Levels of the organs whose documents never carry out what the others' scopes name."""
 LAPSES = ("repealed-by", "replaced-by")
 """The cues that "các văn bản sau hết hiệu lực" is an instance of."""
 _AGENT = loose(r"(?:được|bị|do) $")
@@ -257,10 +261,17 @@ class _Finder:
             same = (actor.facts.type, actor.facts.organs) == (c.facts.type, c.facts.organs)
             outer = same and c.facts.type != self.citations[i - 1].facts.type
             later = actor.facts.dates and c.facts.dates and actor.facts.dates[-1] < c.facts.dates[0]
-            if not outer and not later:
+            if not outer and not later and not self._is_above(actor, c):
                 break
             event = self.t.events.get(event.subjects[-1])
         return event
+
+    def _is_above(self, actor: Citation, c: Citation) -> bool:
+        """Whether a central document would act on a local one: "Kế hoạch số 1/KH-UBND triển khai Kết luận số 91-KL/TW
+        thực hiện Nghị quyết số 29-NQ/TW và Chỉ thị số 29-CT/TU" lists the directive with the conclusion."""
+        organs = [organ_of(x.facts.organs[0], self.v) if len(x.facts.organs) == 1 else None for x in (actor, c)]
+        above, below = organs
+        return bool(above and below and above.level in CENTRAL and below.scope in LOCAL)
 
     def _stands_instead(self, i: int) -> bool:
         """Whether a comma alone stands between: "Thay cho A, B điều chỉnh ..."."""
@@ -318,7 +329,9 @@ class _Finder:
     def _passive_agent(self, i: int, start: int) -> bool:
         """ "Y đã bị X thay thế" and "Y hết hiệu lực ... do X": the actor is ``i``, what it acts on stands before."""
         c, low = self.citations[i], self.view.low
-        if i == 0 or start > self.citations[i - 1].end or i not in self.of or i - 1 not in self.of:
+        if i == 0 or i not in self.of or i - 1 not in self.of:
+            return False
+        if start > self.citations[i - 1].end and not verbs.takes_up(self.view, start, c.start, self.v):
             return False
         if _ELSE.search(low, self.citations[i - 1].end, c.start):
             return False  # "...; việc này do X hướng dẫn"

@@ -61,6 +61,9 @@ _ISSUED_ON = loose(r"(?:ban hành|xây dựng|soạn thảo|ký)(?: \w{1,12}){0,
 _RIGHT_AFTER = re.compile(r"[\s,(]{0,4}")
 _IN_FORCE = loose(r"~(?:chính thức )?có hiệu lực")
 _ENDS = loose(r"~(?:cũng |sẽ )?(?:hết|chấm dứt) hiệu lực")
+_FROM_THEN = loose(
+    r"(?:kể )?từ (?:thời điểm|ngày) (?:này|đó|trên)[^.;:\n|]{0,20},~(?:điều \d{1,3} |khoản \d{1,2} |và |của ){0,4}$"
+)
 _ENDS_WHEN = loose(r"(?:hết|chấm dứt) hiệu lực(?: thi hành)?(?: kể)?(?: từ)?(?: (?:khi|ngày|thời điểm))? $")
 _NOW_ISSUED = loose(r"~,?~(?:đã |vừa )?(?:được [^,.;:\n|]{0,60}?)?(?:ban hành|ra đời|có hiệu lực)(?!\w)")
 _ISSUED_WITH = loose(r"ban hành (?:kèm )?theo(?: các)? $|kèm theo(?: các)? $")
@@ -169,7 +172,8 @@ def ends_with(view: View, left: Citation, right: Citation, last: Citation) -> tu
     ends = _ENDS_WHEN.search(low, max(left.end, right.opens - 60), right.opens)
     if ends and any(_IN_FORCE.match(low, at) for at in (right.core, right.reach)):
         return (*ends.span(), True)
-    if not any(_IN_FORCE.match(low, at) for at in (left.core, left.reach)):
+    then = _FROM_THEN.search(low, max(left.end, right.opens - 80), right.opens)
+    if not then and not any(_IN_FORCE.match(low, at) for at in (left.core, left.reach)):
         return None
     ends = next((m for at in (last.core, last.reach) if (m := _ENDS.match(low, at))), None)
     return (*ends.span(), False) if ends else None
