@@ -15,6 +15,8 @@ FAR = frozenset(("IMPLEMENTS", "GUIDES"))
 """What a document may be said to do in the sentence after it: "Theo đó, các sở phải thực hiện"."""
 SENTENCE_BEFORE = 400
 """Code points back over which "Theo đó" looks for a document."""
+SENTENCES = 1500
+"""Code points before a verb in which brackets and dashes are looked for."""
 TAKEN_UP = 900
 """Code points back over which a bare "Quy định" takes up a document."""
 
@@ -103,9 +105,15 @@ def _taken_up(t: Context, i: int, said: Event, start: int) -> Event | None:
         if c.end < start - TAKEN_UP:
             return None
         named = word.abbr is None or c.word == word.key or (c.word is None and c.facts.type == word.abbr)
-        if named and j in t.of and t.events.get(j) is None and not c.bracketed:
+        if named and j in t.of and t.events.get(j) is None and not _renames(t, j):
             return replace(said, rule=f"taken-up:{said.rule}", subjects=(j,), nested=True)
     return None
+
+
+def _renames(t: Context, j: int) -> bool:
+    """Whether a citation in brackets gives another name of the one before it: "Quy định số 04-QĐi/TW (Quy định 04)"."""
+    c = t.citations[j]
+    return c.alias or (c.bracketed and j > 0 and not clauses.broken(t.view, t.citations[j - 1].end, c.start))
 
 
 def _told_before(t: Context, i: int, said: Event, start: int) -> Event | None:
@@ -178,7 +186,8 @@ def guided(t: Context, subject: int, kind: str) -> str:
 def _left(t: Context, i: int) -> int | None:
     """The nearest citation before ``i`` that can act: not one in brackets, nor an unnumbered link of a chain
     ("71/NQ-CP cập nhật Chương trình hành động của Chính phủ thực hiện ...")."""
-    aside = clauses.asides(t.view, t.citations[max(0, i - NEAR)].end, t.citations[i].opens)
+    opens = t.citations[i].opens
+    aside = clauses.asides(t.view, max(t.citations[max(0, i - NEAR)].end, opens - SENTENCES), opens)
     for j in range(i - 1, max(-1, i - NEAR), -1):
         c = t.citations[j]
         if c.bracketed or c.alias or any(a <= c.start and c.end <= b for a, b in aside):
@@ -200,6 +209,7 @@ def _reaches(t: Context, left: int, said: Event) -> bool:
         return True
     past = [b for a, b in clauses.asides(t.view, c.core, verb) if a < c.reach < b]
     at = past[-1] if past else c.reach
+    verb = verbs.without_spreading(t.view, at, verb) if at < verb else verb
     return clauses.goes_on(t.view, at, verb, change=said.type in CHANGES, active=not said.passive)
 
 

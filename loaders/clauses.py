@@ -66,9 +66,9 @@ _DONE = loose(r"được (?:ban hành|quy định|nêu|phê duyệt|giao|thông 
 _HAPPENS = loose(r"(?<!\w)(?:đã|đang|sẽ|được|bị|không|so với)(?!\w)")
 _ACTOR = loose(
     r"(?<!của\s)(?<!\w)(?:tỉnh ủy|thành ủy|huyện ủy|quận ủy|thị ủy|đảng ủy|cấp ủy|chi bộ|đảng bộ|ubnd|hđnd|ủy ban"
-    r"|hội đồng|ban thường vụ|ban tổ chức|ban chỉ đạo|ban bí thư|chính phủ|thủ tướng|bộ chính trị|quốc hội|sở|ngành"
-    r"|địa phương|đơn vị|cán bộ|đảng viên|nhân dân|đồng chí|các cấp|các bộ|toàn tỉnh|toàn đảng|toàn ngành"
-    r"|hội nghị)(?!\w)"
+    r"|hội đồng|ban thường vụ|ban tổ chức|ban chỉ đạo|ban bí thư|chính phủ|thủ tướng|bộ chính trị|quốc hội"
+    r"|(?<!cơ\s)sở|ngành|địa phương|đơn vị|cán bộ|đảng viên|nhân dân|đồng chí|các cấp|các bộ|toàn tỉnh|toàn đảng"
+    r"|toàn ngành|hội nghị)(?!\w)"
 )
 _BODIES = r"(?:ban chi dao|to bien tap|ban soan thao|to cong tac)"
 _COMMITTEE = re.compile(rf"\b{_BODIES}(?:\s(?!ve\b|de an\b|bao cao\b)[a-z0-9]+){{0,3}}[\s\"“]{{1,3}}$")
@@ -83,14 +83,15 @@ _PURPOSE = re.compile(
     r"[\s,]{0,3}$"
 )
 _AND = re.compile(
-    r"^(?=.{0,4}(?:[,;]|\bva\b|\bdong thoi\b|\bcung nhu\b))[\s,;]{0,4}(?:va|dong thoi|cung nhu)?"
+    r"^(?=.{0,4}(?:[,;]|\b(?:va|dong thoi|cung nhu|roi|sau do)\b))[\s,;]{0,4}"
+    r"(?:va|dong thoi|cung nhu|roi|va sau do|sau do)?"
     r"(?:\s(?:tiep tuc|da|dang|se|de))?[\s,]{0,3}$"
 )
 _ENDS_WITH_AND = re.compile(r"\s(?:va|dong thoi)(?:\s(?:tiep tuc|da|dang|se))?\s$")
 _WITH = re.compile(r"(?:gan (?:lien )?voi|cung voi|song song voi|ket hop voi|ben canh)(?: viec)?\s$")
 # "Công văn số 10-CV/TU chỉ đạo các cấp ủy triển khai": who is told to do it is named after the telling
 _TELLS = loose(
-    r"[\s,]{1,3}(?:nhằm |để |trong đó )?(?:chỉ đạo|yêu cầu|đề nghị|giao|phân công|đôn đốc|lãnh đạo|gửi|nhắc)(?!\w)"
+    r"[\s,;]{1,3}(?:nhằm |để |trong đó )?(?:chỉ đạo|yêu cầu|đề nghị|giao|phân công|đôn đốc|lãnh đạo|gửi|nhắc)(?!\w)"
 )
 _BY = loose(r" (?:lần lượt |một phần |toàn bộ )?(?:bằng|bởi) ")
 _IN = loose(r" (?:lần lượt )?(?:trong|tại|thông qua|qua|theo) ")
@@ -98,6 +99,9 @@ _IN = loose(r" (?:lần lượt )?(?:trong|tại|thông qua|qua|theo) ")
 _ASIDE = re.compile(r"\([^()\n]{1,240}\)|(?<![\d\n]) - (?!\d)[^.;\n|]{1,200}?(?<!\d) -(?=[ ,])")
 _THOSE_TOLD = loose(r"(?:(?!đã |được |bị |ban hành|không )[^.;:()\n|\"“”]){0,100}")
 _AGENT = loose(r"\s(?:đã )?(?:được|bị)\s[^,]{0,60}$")
+# "..., coi đây là bước đầu tiên cụ thể hóa", "..., đây là văn bản hướng dẫn"
+_WHICH_IS = re.compile(r",\s{1,3}(?:(?:coi|xem) day la|day (?:cung )?la|la)\s[^,;.:]{0,50}$")
+_AMONG_IT = re.compile(r"[\s;]{1,3}trong do\s")
 _SUFFERS_TOO = loose(r"[\s,;]{0,3}(?:và|đồng thời|rồi|sau đó) (?:đã )?được [^,;.\d]{0,60}")
 _SUFFERS = loose(r"(?<!\w)(?:được|bị)(?!\w)")  # with its diacritics: "bi" is in "Bí thư" too
 _OPENING = loose(
@@ -206,6 +210,8 @@ def goes_on(view: View, start: int, verb: int, *, change: bool, active: bool) ->
     if not active and (agent := _AGENT.search(view.low, start, verb)):
         verb = agent.start()
         gap = gap[: verb - start]
+    if _AMONG_IT.match(gap):
+        gap = gap.replace(";", ",", 1)
     if gap.rstrip().endswith(":"):
         gap = gap.rstrip()[:-1]  # "Nghị định số 67/2025/NĐ-CP: Sửa đổi, bổ sung ..."
     told = _TELLS.match(view.low, start, verb)
@@ -214,6 +220,8 @@ def goes_on(view: View, start: int, verb: int, *, change: bool, active: bool) ->
     if active and not change and _SUFFERS.search(view.low, start, verb):
         return False
     comma = max(gap.rfind(c) for c in ',"”')
+    if active and comma >= 0 and _WHICH_IS.match(gap, comma):
+        return True
     if told and _THOSE_TOLD.fullmatch(view.low, told.end(), verb):
         return True
     return comma < 0 or change or _PURPOSE.match(gap[comma:].lstrip('"”')) is not None

@@ -9,7 +9,7 @@ from typing import Any
 
 from graph_schema.vocabulary import Cue, Vocabulary
 from graph_schema.vocabulary.checks import NUMBER, phrase_words
-from loaders.plain import View
+from loaders.plain import View, trimmed_start
 
 _WORD = re.compile(r"[a-z0-9]+")
 _GAP = r"[^a-z0-9]{1,8}"
@@ -74,6 +74,8 @@ def cues_between(view: View, start: int, stop: int, vocabulary: Vocabulary) -> l
         if len(phrase) == 1 and phrase[0] in short and view.low[m.start() : m.end()] not in short[phrase[0]]:
             continue  # "nghe" is no "nghệ", "thay" no "thấy"
         cue = FoundCue(table[phrase], *m.span())
+        if phrase[:2] == ("chi", "dao") and view.bare.endswith("ban ", 0, m.start()):
+            cue = replace(cue, start=trimmed_start(view.bare, m.start() + len("chi dao")))  # of a Ban Chỉ đạo
         if found and _goes_with(view, found[-1], cue):
             cue = replace(cue, start=found.pop().start)
         found.append(cue)

@@ -109,6 +109,7 @@ class _Finder:
         self.settled: set[int] = set()  # objects of which it was said first that no citation acts on them
         self.listed: tuple[int, Event] | None = None  # the last item of a list announced by a line above, and its verb
         self.lapsed: dict[int, tuple[int, int, int]] = {}  # what ended when another took effect: which, and the words
+        self.said = 0  # relations stated before this sentence
         self.alone: list[int] = []  # objects of this sentence on which no citation acts
 
     def run(self) -> list[Relation]:
@@ -318,7 +319,7 @@ class _Finder:
             own = own or (event.type == "BASED_ON" and verbs.resolves(self.view, self.citations[last].reach))
             for j in objects:
                 self._state(replace(event, own=own), None, j)
-        self.pending, self.closed, self.alone = [], [], []
+        self.pending, self.closed, self.alone, self.said = [], [], [], len(self.out)
 
     def _makes(self, last: int) -> bool:
         """Whether the rest of the sentence issues a document without a number."""
@@ -381,7 +382,8 @@ class _Finder:
         if event.nested and subject in self.actors[1:] and self.of[obj] == self.of.get(self.actors[0]):
             # "Để thực hiện A, X ban hành B; Y ban hành C để thực hiện B": C does not carry out A
             waited = {e.cue.start for e, _ in self.closed}
-            self.out = [r for r in self.out if r.subject != subject or r.cue_start not in waited]
+            late = [r for r in self.out[self.said :] if r.subject != subject or r.cue_start not in waited]
+            self.out[self.said :] = late
         cue, own = event.cue, event.own and subject is None
         self.out.append(Relation(event.type, subject, obj, cue.start, cue.end, event.rule, cue.cue.confidence, own))
 

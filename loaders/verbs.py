@@ -78,7 +78,7 @@ _UNFINISHED = loose(
 _SUFFERED = loose(r"(?<!\w)(?:được|bị) $")
 _GOES_ON = re.compile(
     r"\s(?:nham|de|duoc|co hieu luc|bai bo|thay the|thay cho|sua doi|bo sung|ra doi|da|cung|con|ap dung|ban hanh|la"
-    r"|nay|moi)\b"
+    r"|nay|moi|can cu|dua tren|quy dinh|cu the hoa|the che hoa|thuc hien|trien khai|huong dan)\b"
 )
 _START = re.compile(r"[\s\-*•+|\d.)(:\"“]{0,12}$")
 _LED = loose(r"[\s\-*•+|\d.)(:\"“]{0,12}(?:theo đó|trong đó|đồng thời|bên cạnh đó|ngoài ra|cụ thể)~,?~(?:bản )?$")
