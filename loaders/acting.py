@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from graph_schema.model import Form
-from loaders import clauses, verbs
+from loaders import clauses, listing, verbs
 from loaders.cues import FoundCue
 from loaders.events import CHANGES, LIST_SUBJECTS, NEAR, PREAMBLES, Context, Event, read_verbs
 from loaders.itself import is_recital, of_itself
@@ -57,7 +57,7 @@ def attach(t: Context, i: int, cues: list[FoundCue], start: int, *, whole: bool)
     if _beside(t, left, cue):
         return _second_verb(t, left, said)
     if said.type != "CITES" and _reaches(t, left, said):
-        return replace(said, type=guided(t, left, said.type), subjects=_subjects(t, left), nested=True)
+        return replace(said, type=guided(t, left, said.type), subjects=_subjects(t, left, cue), nested=True)
     return _opening(t, i, said, start, whole=whole)
 
 
@@ -247,13 +247,17 @@ def _governing(t: Context, i: int) -> Event | None:
     return None
 
 
-def _subjects(t: Context, left: int) -> tuple[int, ...]:
-    """The citation, and those of its list that share its issuer or its type: they share its verb."""
-    subjects = [left]
+def _subjects(t: Context, left: int, cue: FoundCue) -> tuple[int, ...]:
+    """The citation, and those of its list that share its issuer or its type: they share its verb. With "lần lượt" all
+    of its list do."""
+    subjects, turns = [left], listing.turns(t.view, cue.start, cue.end)
     while len(subjects) < LIST_SUBJECTS and subjects[-1] > 0:
         here, before = t.citations[subjects[-1]], t.citations[subjects[-1] - 1]
         same = (here.facts.type, here.facts.organs) == (before.facts.type, before.facts.organs)
         apart = here.word is not None and here.word == before.word and t.events.get(subjects[-1] - 1) is None
+        if turns and here.joined and subjects[-1] - 1 in t.of:
+            subjects.append(subjects[-1] - 1)
+            continue
         if not here.joined or before.facts.titles or not ((before.shared and same) or apart):
             break
         subjects.append(subjects[-1] - 1)

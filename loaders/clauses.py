@@ -100,7 +100,7 @@ _ASIDE = re.compile(r"\([^()\n]{1,240}\)|(?<![\d\n]) - (?!\d)[^.;\n|]{1,200}?(?<
 _THOSE_TOLD = loose(r"(?:(?!đã |được |bị |ban hành|không )[^.;:()\n|\"“”]){0,100}")
 _AGENT = loose(r"\s(?:đã )?(?:được|bị)\s[^,]{0,60}$")
 # "..., coi đây là bước đầu tiên cụ thể hóa", "..., đây là văn bản hướng dẫn"
-_WHICH_IS = re.compile(r",\s{1,3}(?:(?:coi|xem) day la|day (?:cung )?la|la)\s[^,;.:]{0,50}$")
+_WHICH_IS = re.compile(r",\s{1,3}(?:(?:coi|xem) day la|day (?:cung )?la|la|(?:la )?van ban)\s[^,;.:]{0,50}$")
 _AMONG_IT = re.compile(r"[\s;]{1,3}trong do\s")
 _SUFFERS_TOO = loose(r"[\s,;]{0,3}(?:và|đồng thời|rồi|sau đó) (?:đã )?được [^,;.\d]{0,60}")
 _SUFFERS = loose(r"(?<!\w)(?:được|bị)(?!\w)")  # with its diacritics: "bi" is in "Bí thư" too
@@ -108,8 +108,8 @@ _OPENING = loose(
     r"^[\s\-*•+|\d.)(:\"“]{0,12}"
     r"(?:(?:tại|ở|ngày|trong|vừa qua|thời gian qua|những năm qua|mới đây) ?[^,.;:\n]{0,40}, )?"
     r"(?:(?:để|nhằm) [^,.;:\n\d]{6,60} (?:trong|quá trình|trong quá trình|việc)~)?"
-    r"(?:(?:đặc biệt|ngoài ra|đồng thời|trong đó|cùng với|để|nhằm|v/v|về việc|từ việc|sau khi|tiếp tục"
-    r"|trên cơ sở)~,?~(?:việc\s)?)?$"
+    r"(?:(?:đặc biệt|ngoài ra|theo đó|vì vậy|do đó|đồng thời|trong đó|cùng với|để|nhằm|v/v|về việc|từ việc|sau khi"
+    r"|tiếp tục|trên cơ sở)~,?~(?:việc\s)?)?$"
 )
 _BODY_OPENS = loose(
     r"[\s\-*•+|\"“]{0,8}(?:tỉnh ủy|thành ủy|huyện ủy|đảng ủy|ubnd|hđnd|ủy ban|hội đồng|ban thường vụ|ban tổ chức"
@@ -166,7 +166,7 @@ def governs(view: View, verb_end: int, start: int, *, part: str = "") -> bool:
     said = _WORDS.findall(between)
     if said and said[-1] == "co":
         return False  # "hướng dẫn thi hành có Nghị định số 17": there is one
-    if len(between) <= FILLER_LENGTH and all(w in _FILLER or w.isdigit() for w in said):
+    if len(between) <= FILLER_LENGTH and all(w in _FILLER or w[:-1].isdigit() or w.isdigit() for w in said):
         return True
     if _DUTIES.match(between):
         return True

@@ -33,6 +33,7 @@ _LAPSE = loose(
     r"(hết hiệu lực|chấm dứt hiệu lực|(?:được |bị )?bãi bỏ|(?:được |bị )thay thế)[^.;:\n|]{0,100}:\s{0,3}$"
 )
 _IN_TURN = loose(r"(?<!\w)lần lượt(?!\w)")
+_TURN_OF = loose(r"(?<!\w)lần lượt (?:đã |sẽ )?(?:được|bị|do) [^,.;:\n|]{0,60}$")
 
 
 def item_mark(view: View, opens: int) -> int | None:
@@ -62,14 +63,19 @@ def lapse(view: View, floor: int, opens: int) -> tuple[str, int, int] | None:
     return ("REPLACES" if m[1].endswith("thay thế") else "REPEALS", *m.span(1))
 
 
+def turns(view: View, start: int, end: int) -> bool:
+    """Whether "lần lượt" stands beside a verb."""
+    near = _IN_TURN.search(view.low, max(0, start - TURN), end + TURN)
+    return bool(near or _TURN_OF.search(view.low, max(0, start - 6 * TURN), start))
+
+
 def in_turn(view: View, relations: Iterable[Relation]) -> list[Relation]:
     """The relations, those of lists that act "lần lượt" only between members of one rank; where two lists differ in
     length nothing is stated."""
     out: list[Relation] = []
     lists: dict[tuple[int, int, str], list[Relation]] = {}
     for r in relations:
-        near = (max(0, r.cue_start - TURN), r.cue_end + TURN)
-        if r.subject is not None and _IN_TURN.search(view.low, *near):
+        if r.subject is not None and turns(view, r.cue_start, r.cue_end):
             lists.setdefault((r.cue_start, r.cue_end, r.type), []).append(r)
         else:
             out.append(r)

@@ -262,7 +262,10 @@ class _Finder:
             same = (actor.facts.type, actor.facts.organs) == (c.facts.type, c.facts.organs)
             outer = same and c.facts.type != self.citations[i - 1].facts.type
             later = actor.facts.dates and c.facts.dates and actor.facts.dates[-1] < c.facts.dates[0]
-            if not outer and not later and not self._is_above(actor, c):
+            # "A thực hiện B triển khai C; D": after the semicolon the outer verb goes on
+            apart = ";" in self.view.low[self.citations[i - 1].core : c.opens]
+            goes_out = apart and self.t.events.get(event.subjects[-1]) is not None
+            if not outer and not later and not goes_out and not self._is_above(actor, c):
                 break
             event = self.t.events.get(event.subjects[-1])
         return event
