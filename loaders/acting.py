@@ -105,6 +105,7 @@ def _taken_up(t: Context, i: int, said: Event, start: int) -> Event | None:
         if c.end < start - TAKEN_UP:
             return None
         named = word.abbr is None or c.word == word.key or (c.word is None and c.facts.type == word.abbr)
+        named = named or verbs.carries(t.view, c, word.key)
         if named and j in t.of and t.events.get(j) is None and not _renames(t, j):
             return replace(said, rule=f"taken-up:{said.rule}", subjects=(j,), nested=True)
     return None
@@ -174,6 +175,7 @@ def _own(t: Context, said: Event, begin: int) -> bool:
         and (
             verbs.unnumbered_actor(t.view, begin, said.cue.start, t.v)
             or clauses.is_about_line(t.view, begin, said.cue.start)
+            or (said.type == "GUIDES" and clauses.is_letter(t.view, said.cue.start))
         )
     )
 

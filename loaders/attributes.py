@@ -80,6 +80,10 @@ _TERM_BEFORE = loose(rf"~\(?{TERM}\)?~$")
 _DAY_WORD_BEFORE = loose(rf"{_ON}$")
 _INTRO = loose(r"~,?~(?:(?:bao )?gồm|như sau|như|:)~:?~$| số~:?~$")
 _AT = loose(r" (?:có ý kiến )?(?:tại|theo)~$|~\(\s?$")
+_CHANGING = loose(
+    r"(?<!\w)(?:sửa đổi|bổ sung|thay thế|thay cho|bãi bỏ|hướng dẫn|quy định chi tiết)"
+    r"(?: (?:cho|thực hiện|thi hành|toàn bộ|một phần|một số|số|điều|nội dung|của|các|cụ thể)){0,6} $"
+)
 _ALIAS = loose(r"(?:(?:sau|dưới|từ) đây)?~(?:được )?(?:gọi|viết) (?:(?:tắt|chung) )?(?:là|tắt|chung)~:?~[\"“]?\s?$")
 _BREAK = re.compile(r"[.;!?]\s|\n|\|")
 
@@ -129,6 +133,7 @@ def _read(
         _before(view, c, floor, v, r)
         if bracketed and not r.said:
             _described(view, c, left, floor, words, v, r)
+    joined = left is not None and not alias and _linked(view, left, c)
     return replace(
         c,
         said=tuple(r.said),
@@ -138,7 +143,9 @@ def _read(
         central=c.central or r.central,
         bracketed=bracketed,
         alias=alias,
-        joined=left is not None and not alias and _linked(view, left, c),
+        joined=joined,
+        changed=_CHANGING.search(view.low, max(floor, c.opens - 60), c.opens) is not None
+        or (joined and left is not None and left.changed),
     )
 
 

@@ -16,6 +16,8 @@ FILLER_LENGTH = 80
 """Code points of filler between a verb and the citation it governs."""
 PART_LENGTH = 120
 """Code points of the part of a document that a verb acts on."""
+TOP = 400
+"""Code points at the top of a text in which a letter names whom it is for."""
 REST = 300
 """Code points of a sentence looked at after its last citation."""
 GAP_LENGTH = 100
@@ -54,7 +56,7 @@ _ANNOUNCED = loose(
     r"(?:văn bản|nghị quyết|chỉ thị|kết luận|quy định|quyết định|kế hoạch|nghị định|công văn|thông tư|hướng dẫn)"
     r"(?: quy phạm pháp luật)?"
     r"(?: (?:chỉ đạo|quan trọng|mới|sau|trụ cột|chiến lược|chuyên đề|lớn|nêu trên))?"
-    r"(?: (?:của|do) [^,;.:()\n|]{2,60}?)?(?: ban hành)?"
+    r"(?: (?:của|do|về) [^,;.:()\n|]{2,60}?)?(?: ban hành)?"
     r"(?:~,?~(?:(?:cụ thể )?(?:như sau|dưới đây)|cụ thể|gồm|như|bao gồm|trong đó có|là|sau đây|sau))?~:?~"
 )
 _LINKED_PART = re.compile(
@@ -115,6 +117,7 @@ _BODY_OPENS = loose(
     r"[\s\-*•+|\"“]{0,8}(?:tỉnh ủy|thành ủy|huyện ủy|đảng ủy|ubnd|hđnd|ủy ban|hội đồng|ban thường vụ|ban tổ chức"
     r"|ban bí thư|chính phủ|thủ tướng|bộ|quốc hội|sở)(?: [^\W\d]{1,12}){0,8} (?:đã )?"
 )
+_DEAR = loose(r"(?:^|\n)~kính gửi~:")
 _ABOUT_LINE = loose(r"[\s\-(]{0,4}v/v~:?~[^.;\n]{0,100}$")
 _ITSELF = loose(r"(?:^|[\n|])[\s\-]{0,4}(?:v/v|về việc)[^\n]{0,200}$")
 
@@ -291,6 +294,11 @@ def opens(view: View, start: int, verb: int) -> bool:
 def opens_with_body(view: View, start: int, verb: int) -> bool:
     """Whether a body alone stands between the beginning of a sentence and the verb: "HĐND tỉnh căn cứ ..."."""
     return _BODY_OPENS.fullmatch(view.low, start, verb) is not None
+
+
+def is_letter(view: View, at: int) -> bool:
+    """Whether "Kính gửi" stands at the top of a text, above ``at``: a letter, even if its number is left out."""
+    return _DEAR.search(view.low, 0, min(at, TOP)) is not None
 
 
 def is_about_line(view: View, start: int, verb: int) -> bool:

@@ -18,7 +18,7 @@ from graph_schema.vocabulary import Vocabulary
 from loaders import clauses, listing, verbs
 from loaders.acting import attach, guided
 from loaders.cues import FoundCue, cues_between
-from loaders.events import CHANGES, LIST_SUBJECTS, MEANS, NEAR, Context, Event, governing_cue
+from loaders.events import CHANGES, LIST_SUBJECTS, MEANS, NEAR, PREAMBLES, Context, Event, governing_cue
 from loaders.issuers import issuer_after
 from loaders.mentions import Citation
 from loaders.official import Own
@@ -318,8 +318,9 @@ class _Finder:
     def _end_sentence(self, last: int) -> None:
         """The sentence ended and no citation acted: a conference, a body, or a document without a number."""
         for event, objects in self.pending:
-            own = event.type not in ("IMPLEMENTS", "BASED_ON") or self._makes(last)
-            own = own or (event.type == "BASED_ON" and verbs.resolves(self.view, self.citations[last].reach))
+            own = event.type not in PREAMBLES or self._makes(last)
+            own = own or (event.type != "IMPLEMENTS" and verbs.resolves(self.view, self.citations[last].reach))
+            own = own or (self.t.own is None and clauses.is_letter(self.view, self.citations[last].start))
             for j in objects:
                 self._state(replace(event, own=own), None, j)
         self.pending, self.closed, self.alone, self.said = [], [], [], len(self.out)

@@ -54,7 +54,7 @@ _BRINGS = loose(r"(?<!\w)(?:sớm |nhanh chóng )?đưa (?:các |những |nội 
 _TO_LIFE = loose(r"[^.;!?\n|]{0,100}?\svào (?:cuộc sống|thực tiễn|thực tế)(?!\w)")
 _MEANS = loose(
     r"~,?~(?:(?:đã )?được [^,.;:()\n|\d]{0,60}?(?:thể hiện|thực hiện|cụ thể|quy định|tiến hành|xác định|nêu)(?: rõ)? )?"
-    r"(?:bằng|thành|thông qua|qua|vào|trong|tại)(?: việc)?(?: ban hành)?(?: các)? "
+    r"(?:bằng|thành|thông qua|qua|vào|trong|tại|(?:chính )?là)(?: việc)?(?: ban hành)?(?: các)? "
 )
 _IS_BASIS = loose(r"~(?:đều )?(?:là|làm) (?:những )?(?:căn cứ|cơ sở)[^.;:\n|]{0,60}?\sđể [^.;:\n|]{0,100}$")
 _ISSUED_ON = loose(r"(?:ban hành|xây dựng|soạn thảo|ký)(?: \w{1,12}){0,3} $")
@@ -86,6 +86,7 @@ _ACCORDING = loose(
     r" (?:(?!đã |được |sẽ |phải )[^.,;:()\n|]){3,100}?(?:, (?:(?!đã |được |sẽ |phải )[^.,;:()\n|]){3,40}?)?"
     r" theo (?:đúng )?(?:tinh thần |nội dung )?"
 )
+_ISSUES_IT = re.compile(r"\s{0,3}(?:ve viec |ve )?(?:phe duyet|ban hanh|kem theo|ban hanh kem theo)\s{1,3}")
 _SAYS = loose(r"(?<!\w)(?:cho biết|cho rằng|cho hay|nhấn mạnh|phát biểu|chia sẻ)(?!\w)")
 _RESOLVES = loose(r"~(?:;|$|\n)|[^.;\n|]{0,120}?(?:quyết nghị|quyết định|quy định như sau|ban hành)(?!\w)")
 _FAR = loose(r"(?:^|[.;]\s|[\n|])[\s\-*•+|]{0,8}theo đó~,")
@@ -227,6 +228,12 @@ def takes_up(view: View, start: int, verb: int, vocabulary: Vocabulary) -> TypeW
 def told_before(view: View, start: int, verb: int) -> bool:
     """Whether "Theo đó, ..." opens the sentence or the clause of a verb: it says what a document named before does."""
     return _FAR.search(view.low, max(0, start - 3, verb - SENTENCE), verb) is not None
+
+
+def carries(view: View, c: Citation, word: str) -> bool:
+    """Whether a document issues or approves one of the type ``word`` names: "Quyết định số 5 phê duyệt Kế hoạch"."""
+    issued = _ISSUES_IT.match(view.bare, c.core)
+    return issued is not None and view.bare.startswith(word, issued.end())
 
 
 def said_of_it(view: View, start: int, verb: int) -> bool:

@@ -331,6 +331,11 @@ AGAIN = [
     ("Thông tư số 58/2020/TT-BCA được sửa đổi bởi Thông tư số 15/2022/TT-BCA rồi thay thế bằng Thông tư số 24/2023/TT-BCA.", ["15/2022/TT-BCA AMENDS 58/2020/TT-BCA", "24/2023/TT-BCA REPLACES 58/2020/TT-BCA"], "changed, then replaced"),
     ("Quyết định kiện toàn Ban Chỉ đạo thực hiện Nghị quyết số 36a/NQ-CP; Kế hoạch số 9/KH-UBND.", [], "a committee's name holds chỉ đạo thực hiện"),
     ("Báo cáo tại hội nghị sơ kết, ông An cho biết: thực hiện Kế hoạch số 201/KH-UBND, tỉnh xếp thứ 12; Quyết định số 5/QĐ-UBND.", [], "a review of something else"),
+    ("Nghị định số 70/2025/NĐ-CP sửa đổi Nghị định số 123/2020/NĐ-CP. Hướng dẫn thi hành nghị định này là Thông tư số 32/2025/TT-BTC.", ["32/2025/TT-BTC GUIDES 70/2025/NĐ-CP", "70/2025/NĐ-CP AMENDS 123/2020/NĐ-CP"], "nghị định này is what amends, not what is amended"),
+    ("Nghị định số 70/2025/NĐ-CP khác Nghị định số 123/2020/NĐ-CP. Nghị định này bãi bỏ Nghị định số 4/2014/NĐ-CP.", ["123/2020/NĐ-CP REPEALS 4/2014/NĐ-CP"], "nothing is changed: the last one named"),
+    ("Quyết định số 1489/QĐ-TTg phê duyệt Kế hoạch phát triển y tế. Kế hoạch được ban hành trên cơ sở Quyết định số 201/QĐ-TTg.", ["1489/QĐ-TTg CITES 201/QĐ-TTg"], "the plan a decision approves"),
+    ("Quyết định số 1489/QĐ-TTg về bổ nhiệm cán bộ. Kế hoạch được ban hành trên cơ sở Quyết định số 201/QĐ-TTg.", [], "a decision without a plan"),
+    ("Thông tư số 19/2023/TT-BTNMT sửa đổi một số điều của 05 Thông tư về biển, trong đó có Thông tư số 18/2016/TT-BTNMT và Thông tư số 26/2019/TT-BTNMT.", ["19/2023/TT-BTNMT AMENDS 18/2016/TT-BTNMT", "19/2023/TT-BTNMT AMENDS 26/2019/TT-BTNMT"], "two of five"),
     ("Chương trình hành động số 12-CTr/TU, coi đây là bước đi đầu tiên cụ thể hóa Nghị quyết số 31-NQ/TW.", ["12-CTr/TU IMPLEMENTS 31-NQ/TW"], "which is seen as a step"),
 ]  # fmt: skip
 
