@@ -334,10 +334,20 @@ def _point_back(
                 home[i] = home[same]
                 del why[i]
             for name in _names(c, v):
-                last[name] = i
+                if not _is_aside(citations, last.get(name), c):
+                    last[name] = i
                 named[name].add(id(home[i]) if i in home else -i)
                 if c.head and not itself.get(name):
                     itself[name] = i
+
+
+def _is_aside(citations: Sequence[Citation], before: int | None, c: Citation) -> bool:
+    """Whether "... này" goes on meaning the document named before ``c``: "Nghị định A sửa đổi Nghị định B. Nghị định
+    này có hiệu lực" speaks of A."""
+    if before is None or not c.changed:
+        return False
+    topic = citations[before]
+    return not topic.changed and topic.form is not Form.BACK and c.start - topic.reach <= 2 * NEAR
 
 
 def _told_again(

@@ -65,14 +65,14 @@ _DONE = loose(rf",? (?:được|do) (?P<who>[^.;()\n]{{0,90}}?)~{_ISSUED}(?: (?:
 _ON_BEHALF = loose(r"thay mặt ")
 
 # Before the citation, each ending where it begins.
-_ISSUING = loose(r"(?<!\w)(?:ký ban hành|ban hành|ký|ra|có|thông qua|gửi) (?:(?:các|một|tiếp) )?$")
+_ISSUING = loose(r"(?<!\w)(?:ký ban hành|ban hành|ký|ra|có|thông qua|gửi|đã xây dựng) (?:(?:các|một|tiếp) )?$")
 _LIST_ISSUED = loose(
     r"(?<!\w)(?:ban hành|thông qua|ra|ký)(?: (?:đồng thời|liên tiếp))?"
     r" (?:\d{1,2}|hai|ba|bốn|năm|các|nhiều|một số|loạt) [^.;:\n|]{2,60}:~$"
 )
 _ADVERB = loose(
     r"(?:^|\s)(?:đã|vừa|vừa qua|sẽ|cũng|mới|mới đây|gần đây|chính thức|vừa có|tiếp tục|lại|sau đó|tiếp đó"
-    r"|trước đó|cùng ngày|hôm qua|kịp thời|chủ động|đồng thời)~$"
+    r"|trước đó|cùng ngày|hôm qua|kịp thời|chủ động|đồng thời|chỉ đạo xây dựng|đã xây dựng|thống nhất)~$"
 )
 _DEPUTY = loose(r"(?<!\w)(?:phó|nguyên) $")
 _DAY_BEFORE = loose(rf"(?<!\w)(?:vào )?{_ON}(?:{DAY}|{PARTIAL})~,?~$")
@@ -80,6 +80,10 @@ _TERM_BEFORE = loose(rf"~\(?{TERM}\)?~$")
 _DAY_WORD_BEFORE = loose(rf"{_ON}$")
 _INTRO = loose(r"~,?~(?:(?:bao )?gồm|như sau|như|:)~:?~$| số~:?~$")
 _AT = loose(r" (?:có ý kiến )?(?:tại|theo)~$|~\(\s?$")
+_CHANGING = loose(
+    r"(?<!\w)(?:sửa đổi|bổ sung|thay thế|thay cho|bãi bỏ|hướng dẫn|quy định chi tiết)"
+    r"(?: (?:cho|thực hiện|thi hành|toàn bộ|một phần|một số|số|điều|nội dung|của|các|cụ thể)){0,6} $"
+)
 _ALIAS = loose(r"(?:(?:sau|dưới|từ) đây)?~(?:được )?(?:gọi|viết) (?:(?:tắt|chung) )?(?:là|tắt|chung)~:?~[\"“]?\s?$")
 _BREAK = re.compile(r"[.;!?]\s|\n|\|")
 
@@ -129,6 +133,7 @@ def _read(
         _before(view, c, floor, v, r)
         if bracketed and not r.said:
             _described(view, c, left, floor, words, v, r)
+    joined = left is not None and not alias and _linked(view, left, c)
     return replace(
         c,
         said=tuple(r.said),
@@ -138,7 +143,9 @@ def _read(
         central=c.central or r.central,
         bracketed=bracketed,
         alias=alias,
-        joined=left is not None and not alias and _linked(view, left, c),
+        joined=joined,
+        changed=_CHANGING.search(view.low, max(floor, c.opens - 60), c.opens) is not None
+        or (joined and left is not None and left.changed),
     )
 
 

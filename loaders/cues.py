@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
 from graph_schema.vocabulary import Cue, Vocabulary
 from graph_schema.vocabulary.checks import NUMBER, phrase_words
-from loaders.plain import View
+from loaders.plain import View, trimmed_start
 
 _WORD = re.compile(r"[a-z0-9]+")
 _GAP = r"[^a-z0-9]{1,8}"
 """What may stand between two words of a phrase."""
+DOUBLED = frozenset(("IMPLEMENTS", "GUIDES", "AMENDS", "REPEALS"))
+"""What is often said with two verbs at once."""
+_TOGETHER = re.compile(r"[\s,]{1,3}(?:va\s{1,3})?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +67,22 @@ def _branches(tree: dict[str, Any]) -> str:
 
 def cues_between(view: View, start: int, stop: int, vocabulary: Vocabulary) -> list[FoundCue]:
     """The cues whose words lie between two offsets, leftmost first."""
-    table, short, found = _table(vocabulary), _short(vocabulary), []
+    table, short = _table(vocabulary), _short(vocabulary)
+    found: list[FoundCue] = []
     for m in _pattern(vocabulary).finditer(view.bare, start, stop):
         phrase = tuple(NUMBER if w.isdigit() else w for w in _WORD.findall(m.group()))
         if len(phrase) == 1 and phrase[0] in short and view.low[m.start() : m.end()] not in short[phrase[0]]:
             continue  # "nghe" is no "nghệ", "thay" no "thấy"
-        found.append(FoundCue(table[phrase], *m.span()))
+        cue = FoundCue(table[phrase], *m.span())
+        if phrase[:2] == ("chi", "dao") and view.bare.endswith("ban ", 0, m.start()):
+            cue = replace(cue, start=trimmed_start(view.bare, m.start() + len("chi dao")))  # of a Ban Chỉ đạo
+        if found and _goes_with(view, found[-1], cue):
+            cue = replace(cue, start=found.pop().start)
+        found.append(cue)
     return found
+
+
+def _goes_with(view: View, left: FoundCue, right: FoundCue) -> bool:
+    """Whether two verbs are one: "để triển khai | thực hiện", "triển khai, cụ thể hóa", "bãi bỏ và hủy bỏ"."""
+    same = (left.cue.type, left.cue.voice) == (right.cue.type, right.cue.voice)
+    return same and left.cue.type in DOUBLED and _TOGETHER.fullmatch(view.bare, left.end, right.start) is not None

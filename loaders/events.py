@@ -10,7 +10,7 @@ from loaders import clauses, verbs
 from loaders.cues import FoundCue
 from loaders.mentions import Citation
 from loaders.official import Own
-from loaders.plain import View
+from loaders.plain import View, loose, trimmed_start
 
 NEAR = 6
 """Citations looked back over for the one that acts."""
@@ -23,6 +23,10 @@ PREAMBLES = frozenset(("IMPLEMENTS", "BASED_ON", "CITES"))
 """What may open a sentence whose actor comes later."""
 PARTS = dict.fromkeys(CHANGES, "any") | {"GUIDES": "told"}
 """Verbs that may act on a part of a document, as ``clauses.governs`` has it."""
+
+
+_OTHERS = loose(r"[:;]|(?<!\w)(?:cho biết|cho rằng|nhấn mạnh|đề nghị|phát biểu)(?!\w)")
+"""Words between two verbs that begin to speak of something else: "tại hội nghị sơ kết, ông A cho biết: thực hiện"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +74,13 @@ def governing_cue(t: Context, cues: list[FoundCue], c: Citation) -> FoundCue | N
         if part or told in (None, "years") or not clauses.governs(t.view, last.end, c.opens, part="told"):
             return None
     before = cues[-2] if len(cues) > 1 and last.cue.name == "cites" else None
-    if before and before.cue.type in PARTS and clauses.governs(t.view, before.end, c.opens, part="told"):
+    told_at = before is not None and t.view.bare.startswith("theo", trimmed_start(t.view.bare, before.end))
+    if (
+        before
+        and before.cue.type in MEANS
+        and not told_at  # "thực hiện theo quy định tại" only cites
+        and clauses.governs(t.view, before.end, c.opens, part="told" if before.cue.type in PARTS else "")
+    ):
         return before
     return last
 
@@ -83,7 +93,8 @@ def read_verbs(t: Context, cues: list[FoundCue], start: int, *, passive: bool) -
     if said.type != "IMPLEMENTS":
         return said
     first = next((f for f in cues if f.cue.type in ("REVIEWS", "GUIDES")), None)
-    if first and not clauses.broken(t.view, first.end, last.start):
+    joined = first is not None and not _OTHERS.search(t.view.low, first.end, last.start)
+    if first and joined and not clauses.broken(t.view, first.end, last.start):
         return replace(said, type=first.cue.type)
     kind = verbs.reviews(t.view, start, last.start)
     return replace(said, type="CITES" if kind == "years" else "REVIEWS", rule=kind) if kind else said

@@ -16,8 +16,9 @@ from itertools import pairwise
 from graph_schema.bodies import recognise
 from graph_schema.folding import canonical, fold, words
 from graph_schema.vocabulary import Vocabulary
-from loaders.plain import View
+from loaders.plain import View, loose
 
+_OF = loose(r" của ")
 _CENTRE = re.compile(
     r"^(?:thuong truc )?(?:bo chinh tri|ban bi thu)(?! trung uong doan)"
     r"|^(?:ban chap hanh|bch) ?(?:trung ?uong|t\.u|tw)(?! doan)|^trung uong(?: dang)?$"
@@ -47,6 +48,7 @@ _UNKNOWN_HEADS = frozenset(
     "ban bo so cuc vu uy hoi van tieu to tong vien toa doan lien dang mat cong ngan quan khoi chi".split()
 )
 _STOPS = frozenset("về ngày khóa thực triển hướng tổng số quy nghị chỉ kết kế đề nhiệm năm tại theo căn".split())
+_CITY = loose(r"thành (?:phố|ủy|đoàn|viên|lập)(?!\w)")
 _ISSUES = re.compile(r"ban\s{1,3}hành(?!\w)")
 _GAP_IN_PLACE = re.compile(r"\s{0,3}[-–]\s{0,3}|\s{1,3}")
 
@@ -135,6 +137,8 @@ def _step(view: View, end: int, limit: int, last: str, lex: Lexicon, shouted: bo
     word = view.bare[token.start() : token.end()]
     if word == "ban" and _ISSUES.match(view.low, token.start()):
         return None
+    if word == "thanh" and not _CITY.match(view.low, token.start()) and token.group().islower():
+        return None  # "cụ thể hóa Nghị quyết ... của Tỉnh ủy thành Chương trình"
     if soft:
         joint = (last, word) == ("tri", "ban") and view.bare.startswith(" bi thu", token.end())
         joined = joint or (last, word) in lex.soft or (word.startswith("ptnt") and "&" in soft.group())
@@ -205,6 +209,13 @@ def body_before(view: View, end: int, floor: int, vocabulary: Vocabulary) -> int
         if read_body(view, start, end, vocabulary) == end:
             return start
     return None
+
+
+def issuer_after(view: View, at: int, vocabulary: Vocabulary) -> str | None:
+    """The body that "của" right after ``at`` names."""
+    of = _OF.match(view.low, at)
+    end = read_body(view, of.end(), min(len(view.text), of.end() + 120), vocabulary) if of else None
+    return body_name(view.text[of.end() : end]) if of and end else None
 
 
 def body_name(written: str) -> str:

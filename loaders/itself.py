@@ -7,9 +7,10 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from graph_schema.folding import fold
 from loaders import clauses
 from loaders.official import Own
-from loaders.plain import View
+from loaders.plain import View, loose
 
 if TYPE_CHECKING:
     from loaders.relations import Relation
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
 OWN_ANYWHERE = frozenset(("AMENDS", "REPLACES", "REPEALS", "SUSPENDS", "BASED_ON", "CITES"))
 """What a text does to another document wherever a line opens with it: "Điều 3. Bãi bỏ ..."."""
 
+SPOKEN = frozenset(("GUIDES", "AMENDS", "REPLACES", "REPEALS", "SUSPENDS"))
+"""What the body that issued a text does by it."""
+_BODY_ACTS = loose(r"(?:^|[,;.\n]) ([^,;.:()\n\d]{4,70}?)(?: (?:xin|nay|đã|trân trọng|tiếp tục))?~$")
 _FOUNDS = re.compile(r"\b(?:thanh lap|kien toan|giai the|bo sung thanh vien)\b[^.;]{0,120}$")
 
 
@@ -39,7 +43,17 @@ def of_itself(view: View, own: Own, type: str, verb: int, begin: int, *, first: 
         return True  # recitals, also where several share a line
     if first and (verb < own.provisions or type in OWN_ANYWHERE):
         return True
+    if type in SPOKEN and _speaks(view, own, verb):
+        return True
     return clauses.is_title_line(view, begin, verb) and _FOUNDS.search(view.bare, max(begin, verb - 140), verb) is None
+
+
+def _speaks(view: View, own: Own, verb: int) -> bool:
+    """Whether the body that issued the text is the verb's subject: ", Bộ Nội vụ hướng dẫn ...", not "đề nghị Bộ Nội vụ
+    hướng dẫn"."""
+    said = _BODY_ACTS.search(view.low, max(own.start, verb - 120), verb)
+    body, issuer = fold(said[1]) if said else "", fold(own.issuer or "-")
+    return bool(body) and any(issuer.startswith(full) for full in (body, body.replace("ubnd", "uy ban nhan dan")))
 
 
 def without_plain(relations: Sequence[Relation], of: Mapping[int, int], own: Own | None) -> list[Relation]:

@@ -27,7 +27,8 @@ class Citation:
     that is before ``start``: "Luật Đất đai" before "số 31/2024/QH15". ``joined``: coordinated with the citation
     before it; ``shared``: took its date or issuer from the next one; ``issued``: object of a verb like ban hành;
     ``head``: "Số: ..." at the head of an official text; ``elided``: a bare number in a list; ``bracketed``: stands
-    inside brackets after another; ``alias``: "sau đây gọi tắt là" precedes it.
+    inside brackets after another; ``alias``: "sau đây gọi tắt là" precedes it; ``changed``: a verb of change or
+    guidance stands right before it.
     """
 
     start: int
@@ -50,6 +51,7 @@ class Citation:
     alias: bool = False
     central: bool = False
     begin: int = -1
+    changed: bool = False
 
     @property
     def opens(self) -> int:

@@ -60,6 +60,14 @@ def trimmed(text: str, at: int) -> int:
     return at
 
 
+def trimmed_start(text: str, at: int) -> int:
+    """On from ``at`` over white space, at most 80 code points of it."""
+    stop = min(len(text), at + 80)
+    while at < stop and text[at].isspace():
+        at += 1
+    return at
+
+
 def loose(pattern: str) -> re.Pattern[str]:
     """A pattern for ``low``, written the way the words are read: a space matches one to three white spaces (texts break
     lines anywhere), ``~`` up to three, and tone marks stand where ``low`` has them."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from graph_schema.folding import fold
 from graph_schema.identity import format_symbol, organ_of
 from graph_schema.model import Facts, Form
 from graph_schema.vocabulary import Vocabulary
@@ -32,6 +33,8 @@ def _backward(left: Citation, right: Citation, v: Vocabulary) -> Citation:
     own = {s.field for s in left.said}
     own |= {"date", "year"} if own & {"date", "year"} else set()
     same = left.facts.type == right.facts.type
+    if any(s.field == "issuer" for s in left.said) and _issuer_of(left) != _issuer_of(right):
+        own.add("term")  # "của Bộ Chính trị; Chương trình số 10-CTr/TU của Thành ủy khóa XVII": another body's count
     lent = tuple(
         s
         for s in right.said
@@ -42,6 +45,10 @@ def _backward(left: Citation, right: Citation, v: Vocabulary) -> Citation:
     )
     central = left.central or (right.central and not left.facts.organs)
     return replace(left, said=(*left.said, *lent), shared=bool(lent), central=central)
+
+
+def _issuer_of(c: Citation) -> str | None:
+    return next((fold(s.value) for s in c.said if s.field == "issuer"), None)
 
 
 def _forward(left: Citation, right: Citation, v: Vocabulary) -> Citation:

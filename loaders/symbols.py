@@ -26,7 +26,7 @@ _CAPITALS = re.compile(r"[A-ZĐƯ][A-ZĐƯ&]{1,19}")
 _DOTTED = re.compile(r"[A-ZĐ]{1,2}\.[A-ZĐƯ]{1,2}(?!\w)")
 _JOINT = re.compile(rf"[{_D}/]([A-ZĐƯ][A-ZĐƯ&]{{1,15}})(?!\w)")
 _UNIT = re.compile(
-    rf"(?:[{_D}]|\s{{0,2}}[{_D}]\s{{0,2}}(?=[A-ZĐ]{{2}}))((?:[A-ZĐƯ][A-ZĐƯ&0-9]{{0,11}}|\d{{1,2}})(?:-[A-ZĐ]{{1,8}})?)(?![a-zà-ỹ])"
+    rf"(?:[{_D}]|\s{{0,2}}[{_D}]\s{{0,2}}(?=[A-ZĐ]{{2}}))((?:[A-ZĐƯ](?:[A-ZĐƯ&0-9]|[a-z](?=[A-ZĐ])){{0,11}}|\d{{1,2}})(?:-[A-ZĐ]{{1,8}})?)(?![a-zà-ỹ])"
 )
 MAX_TYPE = 6
 """Letters of the longest type abbreviation, glued ones included."""

@@ -45,12 +45,17 @@ _BACK = loose(
 )
 _BROUGHT_UP = loose(r"(?<!\w)(?:ban hành|thông qua|ký|ra|trao|công bố|có)(?: (?:một|bản|riêng))? $")
 _ITS_SUBJECT = loose(r" (?:về|phê duyệt|quy định|công nhận|bổ nhiệm|khen thưởng)(?!\w)")
-_TAKING_UP = loose(r"(?<!\w)(?:thực hiện|triển khai|cụ thể hóa|đưa|thi hành) $")
+_TAKING_UP = loose(
+    r"(?<!\w)(?:thực hiện|triển khai|cụ thể hóa|đưa|thi hành)(?: (?:có hiệu quả|hiệu quả|tốt|nghiêm))? $"
+)
 _TAKEN_UP = loose(r",| (?:vào|đi vào) (?:cuộc sống|thực tiễn)")
-_PLURAL = loose(r"(?:các|những|nhiều|hai|ba|bốn|năm|sáu|\d{1,3}|mỗi|từng|một số|loạt) $")
+_PLURAL = loose(r"(?<!\w)(?:các|những|nhiều|hai|ba|bốn|năm|sáu|\d{1,3}|mỗi|từng|một số|loạt) $")
 _OF = loose(r" của ")
 _NUMBER_NEXT = loose(r" số~:?~\d")
-_LAW = re.compile(r"(?:(?!\s+số\s)[^.,;:()\n\d]){0,80}")
+_LAW = re.compile(
+    r"(?:(?!\s+số\s|\s+(?:và|cùng)\s+(?:Nghị|Quyết|Thông|Kết|Chỉ|Kế|Quy|Công|Hướng|Chương|Luật|Bộ luật)\s)"
+    r"[^.,;:()\n\d]){0,80}"
+)
 _ABBREVIATED = re.compile(r"NQ(?<![\w/\-]NQ)(?=\s|T\.?[WƯ])")  # the literal first: it is rare, and found fast
 _POINTING = frozenset("NQ CT KL QĐ QĐi KH CTr HD TB NĐ TT TTLT CV CĐ QC TTr BC ĐA Luật PL CTPH".split())
 LAWS = frozenset(("Luật", "PL", "HienPhap", "DieuLe"))
@@ -126,14 +131,14 @@ def _is_taken_up(view: View, word: TypeWord) -> bool:
     return (
         view.text[word.start].isupper()
         and _TAKEN_UP.match(view.low, word.end) is not None
-        and _TAKING_UP.search(view.low, max(0, word.start - 20), word.start) is not None
+        and _TAKING_UP.search(view.low, max(0, word.start - 32), word.start) is not None
     )
 
 
 def _other(view: View, word: TypeWord, vocabulary: Vocabulary) -> Citation | None:
     if found := _congress(view, word):
         return found
-    if view.text[word.start].islower():
+    if view.text[word.start].islower() and not _TAKING_UP.search(view.low, max(0, word.start - 32), word.start):
         return None
     after = view.text[word.end : word.end + 3].lstrip()
     discipline = view.bare.endswith(("ky ", "phap "), 0, word.start)  # kỷ luật, pháp luật

@@ -9,6 +9,7 @@ import re
 from functools import lru_cache
 
 from graph_schema.vocabulary import Vocabulary
+from loaders.cues import FoundCue
 from loaders.mentions import Citation
 from loaders.plain import View, loose, trimmed
 from loaders.words import TypeWord, type_names
@@ -21,7 +22,7 @@ TO_LIFE = 120
 _DENIED = loose(r"(?<!\w)(?:không|chưa|chẳng|không phải|không được|chưa được)(?: (?:hề|bị|được|thể|kịp))? $")
 _PROPOSED = loose(
     r"(?<!\w)(?:đề nghị|kiến nghị|đề xuất|xem xét|nghiên cứu|dự kiến|dự thảo|soạn thảo|nếu|cần|phải|muốn|góp ý|rà soát"
-    r"|tham mưu|chuẩn bị|cho phép|chủ trương|yêu cầu|có thể|cho ý kiến|lấy ý kiến"
+    r"|tham mưu|chuẩn bị|chủ trì|giao|cho phép|chủ trương|yêu cầu|có thể|cho ý kiến|lấy ý kiến"
     r"|(?<!chương\s)(?<!quy\s)(?<!tờ\s)(?<!công\s)(?<!quá\s)trình)(?: (?!\d)[^\W\d]{1,12}){0,6} $"
 )
 # "đánh giá 2 năm triển khai", "tổng kết gần 10 năm", "giám sát, kiểm tra việc": a review, whatever verb it ends with.
@@ -34,11 +35,13 @@ _REVIEWING = re.compile(
     r"\b(?:tong ket|so ket|danh gia|kiem tra|giam sat|kiem diem|nhin lai|ra soat|thanh tra)"
     r"(?:,\s(?:kiem tra|giam sat))?" + _OF_IT
 )
-_RESULTS = re.compile(r"\b(?:ket qua|tinh hinh)" + _OF_IT)
+_RESULTS = re.compile(r"\b(?:ket qua|tinh hinh|tien do)" + _OF_IT)
 _AFTER_YEARS = loose(
-    r"(?<!\w)(?:sau|qua|trong|kể từ khi|năm thứ)(?: (?:hơn|gần|tròn|khi|quá trình|thời gian))?(?: \d{1,3})?"
+    r"(?<!\w)(?:sau|qua|trong(?= (?:hơn|gần|tròn|khi|quá|thời|\d))|kể từ khi|năm thứ)"
+    r"(?: (?:hơn|gần|tròn|khi|quá trình|thời gian))?(?: \d{1,3})?"
     r"(?: (?:năm|tháng|\(\d{4}\)))? (?:triển khai |tổ chức |việc )?$"
 )
+_AFTER = loose(r"sau (?:hơn |gần |tròn )?\d")
 _MORE_YEARS = re.compile(
     r"^[\s,;]{0,4}(?:va\s|cung nhu\s)?(?:gan\s|hon\s)?\d{1,3} (?:nam|thang)\s(?:viec\s|trien khai\s)?$"
 )
@@ -49,12 +52,18 @@ _SPREAD = re.compile(
 )
 _BRINGS = loose(r"(?<!\w)(?:sớm |nhanh chóng )?đưa (?:các |những |nội dung )?$")
 _TO_LIFE = loose(r"[^.;!?\n|]{0,100}?\svào (?:cuộc sống|thực tiễn|thực tế)(?!\w)")
-_MEANS = loose(r"~,?~(?:bằng|thành|thông qua|qua|vào|trong)(?: việc)?(?: ban hành)?(?: các)? ")
+_MEANS = loose(
+    r"~,?~(?:(?:đã )?được [^,.;:()\n|\d]{0,60}?(?:thể hiện|thực hiện|cụ thể|quy định|tiến hành|xác định|nêu)(?: rõ)? )?"
+    r"(?:bằng|thành|thông qua|qua|vào|trong|tại|(?:chính )?là)(?: việc)?(?: ban hành)?(?: các)? "
+)
 _IS_BASIS = loose(r"~(?:đều )?(?:là|làm) (?:những )?(?:căn cứ|cơ sở)[^.;:\n|]{0,60}?\sđể [^.;:\n|]{0,100}$")
 _ISSUED_ON = loose(r"(?:ban hành|xây dựng|soạn thảo|ký)(?: \w{1,12}){0,3} $")
 _RIGHT_AFTER = re.compile(r"[\s,(]{0,4}")
 _IN_FORCE = loose(r"~(?:chính thức )?có hiệu lực")
 _ENDS = loose(r"~(?:cũng |sẽ )?(?:hết|chấm dứt) hiệu lực")
+_FROM_THEN = loose(
+    r"(?:kể )?từ (?:thời điểm|ngày) (?:này|đó|trên)[^.;:\n|]{0,20},~(?:điều \d{1,3} |khoản \d{1,2} |và |của ){0,4}$"
+)
 _ENDS_WHEN = loose(r"(?:hết|chấm dứt) hiệu lực(?: thi hành)?(?: kể)?(?: từ)?(?: (?:khi|ngày|thời điểm))? $")
 _NOW_ISSUED = loose(r"~,?~(?:đã |vừa )?(?:được [^,.;:\n|]{0,60}?)?(?:ban hành|ra đời|có hiệu lực)(?!\w)")
 _ISSUED_WITH = loose(r"ban hành (?:kèm )?theo(?: các)? $|kèm theo(?: các)? $")
@@ -69,9 +78,19 @@ _UNFINISHED = loose(
 _SUFFERED = loose(r"(?<!\w)(?:được|bị) $")
 _GOES_ON = re.compile(
     r"\s(?:nham|de|duoc|co hieu luc|bai bo|thay the|thay cho|sua doi|bo sung|ra doi|da|cung|con|ap dung|ban hanh|la"
-    r"|nay|moi)\b"
+    r"|nay|moi|can cu|dua tren|quy dinh|cu the hoa|the che hoa|thuc hien|trien khai|huong dan)\b"
 )
 _START = re.compile(r"[\s\-*•+|\d.)(:\"“]{0,12}$")
+_LED = loose(r"[\s\-*•+|\d.)(:\"“]{0,12}(?:theo đó|trong đó|đồng thời|bên cạnh đó|ngoài ra|cụ thể)~,?~(?:bản )?$")
+_ACCORDING = loose(
+    r" (?:(?!đã |được |sẽ |phải )[^.,;:()\n|]){3,100}?(?:, (?:(?!đã |được |sẽ |phải )[^.,;:()\n|]){3,40}?)?"
+    r" theo (?:đúng )?(?:tinh thần |nội dung )?"
+)
+_ISSUES_IT = re.compile(r"\s{0,3}(?:ve viec |ve )?(?:phe duyet|ban hanh|kem theo|ban hanh kem theo)\s{1,3}")
+_SAYS = loose(r"(?<!\w)(?:cho biết|cho rằng|cho hay|nhấn mạnh|phát biểu|chia sẻ)(?!\w)")
+_RESOLVES = loose(r"~(?:;|$|\n)|[^.;\n|]{0,120}?(?:quyết nghị|quyết định|quy định như sau|ban hành)(?!\w)")
+_FAR = loose(r"(?:^|[.;]\s|[\n|])[\s\-*•+|]{0,8}theo đó~,")
+_IT = loose(r"(?<!\w)(?:nó|văn bản này|văn bản mới|văn bản trên)(?: (?:cũng|đã|còn|đồng thời|sẽ))? $")
 
 
 def denied(view: View, start: int, verb: int) -> bool:
@@ -92,6 +111,12 @@ def reviews(view: View, start: int, verb: int) -> str | None:
     if _AFTER_YEARS.search(view.low, floor, verb):
         return "years"
     return "results" if _RESULTS.search(view.bare, floor, verb) else None
+
+
+def of_years(view: View, cue: FoundCue) -> bool:
+    """Whether a cue counts years gone by: "sau 17 năm thực hiện"."""
+    before = max(0, cue.start - BEFORE_VERB)
+    return bool(_AFTER.match(view.low, cue.start) or _AFTER_YEARS.search(view.low, before, cue.start))
 
 
 def more_years(view: View, start: int, verb: int) -> bool:
@@ -119,7 +144,7 @@ def brought_to_life(view: View, c: Citation, start: int) -> tuple[int, int] | No
 
 def by_means_of(view: View, end: int, start: int) -> tuple[int, int] | None:
     """The span of "bằng" alone between two citations: "cụ thể hóa B bằng A"."""
-    return (end, start) if 0 < start - end <= 40 and _MEANS.fullmatch(view.low, end, start) else None
+    return (end, start) if 0 < start - end <= 2 * BEFORE_VERB and _MEANS.fullmatch(view.low, end, start) else None
 
 
 def is_basis(view: View, end: int, start: int) -> bool:
@@ -141,15 +166,17 @@ def now_issued(view: View, c: Citation) -> bool:
     return any(_NOW_ISSUED.match(view.low, at, at + TO_LIFE) for at in (c.end, c.core, c.reach))
 
 
-def ends_with(view: View, left: Citation, right: Citation) -> tuple[int, int, bool] | None:
-    """The words by which one document ends when the other takes effect, and whether it is the left one that ends."""
+def ends_with(view: View, left: Citation, right: Citation, last: Citation) -> tuple[int, int, bool] | None:
+    """The words by which one document ends when the other takes effect, and whether it is the left one that ends.
+    ``last`` is the last citation of the list that ``right`` begins."""
     low = view.low
     ends = _ENDS_WHEN.search(low, max(left.end, right.opens - 60), right.opens)
     if ends and any(_IN_FORCE.match(low, at) for at in (right.core, right.reach)):
         return (*ends.span(), True)
-    if not any(_IN_FORCE.match(low, at) for at in (left.core, left.reach)):
+    then = _FROM_THEN.search(low, max(left.end, right.opens - 80), right.opens)
+    if not then and not any(_IN_FORCE.match(low, at) for at in (left.core, left.reach)):
         return None
-    ends = next((m for at in (right.core, right.reach) if (m := _ENDS.match(low, at))), None)
+    ends = next((m for at in (last.core, last.reach) if (m := _ENDS.match(low, at))), None)
     return (*ends.span(), False) if ends else None
 
 
@@ -165,7 +192,21 @@ def unnumbered_actor(view: View, start: int, verb: int, vocabulary: Vocabulary) 
     if _SUFFERED.search(view.low, max(start, verb - 8), verb):
         return False  # "Văn bản được hướng dẫn": a heading
     word = _last_word(view, start, verb, vocabulary)
-    return word is not None and not _UNFINISHED.search(view.low, max(start, word.start - 32), word.start)
+    if word and _SAYS.search(view.low, word.end, verb):
+        return False  # "Báo cáo tại hội nghị, ông A cho biết: thực hiện"
+    return word is not None and not _UNFINISHED.search(view.low, max(0, word.start - 32), word.start)
+
+
+def according(view: View, cue: FoundCue, start: int) -> bool:
+    """Whether a verb carries out something "theo" the citation at ``start``: "thực hiện việc dạy thêm theo"; "theo quy
+    định tại" only cites."""
+    far = start - cue.end > TO_LIFE
+    return not far and cue.cue.type == "IMPLEMENTS" and _ACCORDING.fullmatch(view.low, cue.end, start) is not None
+
+
+def resolves(view: View, at: int) -> bool:
+    """Whether a recital ends at ``at``: its line ends, or what was resolved on that basis follows."""
+    return _RESOLVES.match(view.low, at) is not None
 
 
 def makes_unnumbered(view: View, start: int, stop: int, vocabulary: Vocabulary) -> bool:
@@ -178,9 +219,26 @@ def takes_up(view: View, start: int, verb: int, vocabulary: Vocabulary) -> TypeW
     """The bare type word a sentence opens with when it speaks of a document named before: "Quy định có hiệu lực từ ngày
     ký, thay thế"."""
     for word in _type_words(view, start, min(verb, start + 60), vocabulary):
-        opening = _START.fullmatch(view.text[start : word.start]) is not None
-        return word if opening and view.text[word.start].isupper() and _GOES_ON.match(view.bare, word.end) else None
+        opening = _START.fullmatch(view.text[start : word.start]) is not None and view.text[word.start].isupper()
+        led = _LED.fullmatch(view.low, start, word.start) is not None
+        return word if (opening or led) and _GOES_ON.match(view.bare, word.end) else None
     return None
+
+
+def told_before(view: View, start: int, verb: int) -> bool:
+    """Whether "Theo đó, ..." opens the sentence or the clause of a verb: it says what a document named before does."""
+    return _FAR.search(view.low, max(0, start - 3, verb - SENTENCE), verb) is not None
+
+
+def carries(view: View, c: Citation, word: str) -> bool:
+    """Whether a document issues or approves one of the type ``word`` names: "Quyết định số 5 phê duyệt Kế hoạch"."""
+    issued = _ISSUES_IT.match(view.bare, c.core)
+    return issued is not None and view.bare.startswith(word, issued.end())
+
+
+def said_of_it(view: View, start: int, verb: int) -> bool:
+    """Whether "nó" or "văn bản này" alone is the verb's subject."""
+    return _IT.search(view.low, max(start, verb - BEFORE_VERB), verb) is not None
 
 
 def _last_word(view: View, start: int, stop: int, vocabulary: Vocabulary, *, issued: bool = False) -> TypeWord | None:

@@ -14,6 +14,10 @@ from graph_schema.vocabulary import load
 
 V = load()
 OURS = Path(__file__).parent / "gold" / "own.jsonl"
+WORDINGS = OURS.with_name("wordings.jsonl")
+"""Six lots of passages, each written before the reader was mended for it, rich in what is hard: far subjects, pairs,
+asides, announced lists. Where the ids begin with u, v, w, x, y, z the reader first stood at .70, .63, .81, .71, .86
+and .92 in relations."""
 SHARED = Path(__file__).parents[2] / "shared" / "data" / "gold"
 FLOORS = {
     "span": 0.99, "symbol": 0.99, "type": 0.98, "date": 0.98, "issuer": 0.95, "term": 0.97,
@@ -25,6 +29,7 @@ FLOORS = {
     "path",
     [
         OURS,
+        WORDINGS,
         *(
             pytest.param(SHARED / name, marks=pytest.mark.skipif(not (SHARED / name).is_file(), reason="not here"))
             for name in ("dev.jsonl", "dev2.jsonl")
@@ -42,8 +47,8 @@ def test_the_reader_keeps_its_floor(path: Path) -> None:
 # ------------------------------------------------------------------ the scorer
 
 
-def ours() -> list[Passage]:
-    return [passage(json.loads(line)) for line in OURS.read_text("utf-8").splitlines()]
+def ours(path: Path = OURS) -> list[Passage]:
+    return [passage(json.loads(line)) for line in path.read_text("utf-8").splitlines()]
 
 
 def name(c: Found) -> str:
@@ -63,8 +68,9 @@ def f1(result: Score) -> dict[str, float]:
     return {n: result.counts[n].figures()[2] for n in FLOORS}
 
 
-def test_the_annotation_itself_is_right() -> None:
-    result = score(ours(), lambda p: (p.citations, stated(p)))
+@pytest.mark.parametrize("path", [OURS, WORDINGS], ids=lambda p: p.stem)
+def test_the_annotation_itself_is_right(path: Path) -> None:
+    result = score(ours(path), lambda p: (p.citations, stated(p)))
     assert set(f1(result).values()) == {1.0}
     assert (result.errors, result.hit) == ([], [])
 

@@ -42,6 +42,7 @@ FORMS = [
     ("Nghị định số 30-2020-NĐ-CP", ["30/2020/NĐ-CP"], "hyphens for slashes"),
     ("Nghị quyết số 06_NQ/TU", ["06-NQ/TU"], "underscore"),
     # --- letters
+    ("Công văn số 5333/BGDĐT-GDTrH ngày 29/9/2014", ["5333/BGDĐT-GDTrH"], "a small letter inside a unit"),
     ("nghị quyết số 19-nq/tw", ["19-NQ/TW"], "all lower case"),
     ("NGHỊ QUYẾT SỐ 39-NQ/TW", ["39-NQ/TW"], "all capitals"),
     ("Quyết định số 155-QÐ/TW", ["155-QĐ/TW"], "Eth"),
