@@ -36,7 +36,7 @@ CLIENTS = 32
 DISTINCT = 300
 """Different questions of each kind."""
 TURNS = 3
-AGAIN = 3_000
+AGAIN = 2_000
 """Requests of one turn."""
 FEW, MANY = 10_000, 100_000
 """Requests after which the memory is looked at."""
@@ -234,6 +234,7 @@ def main() -> None:
             figures, late = compared(place, workers, asked, folder)
             columns[f"{place.name}, {workers} worker{'s' if workers > 1 else ''}"] = figures
             missed += late
+            print("\n".join(f"    {name}: {said}" for name, said in figures.items()), file=sys.stderr, flush=True)
     names = list(dict.fromkeys(name for figures in columns.values() for name in figures))
     rows = [["", *columns, "aim"]]
     rows += [[name, *(figures.get(name, "–") for figures in columns.values()), _aim(name)] for name in names]
