@@ -43,7 +43,8 @@ CLAIMS = [
     claim("c5", "s2", "r2", "r1", edge="b>CITES>a"),
 ]
 DECISIONS = [
-    Decision(f"d{n}", "s1", n, cluster, "a", "biên tập", "vì") for n, cluster in ((2, "x"), (1, "x"), (3, "y"))
+    Decision(f"d{n}", "biên tập", "vì", source="s1", start=n, cluster=cluster, document="a")
+    for n, cluster in ((2, "x"), (1, "x"), (3, "y"))
 ]
 LINKS = [PlaceLink("c2", "s1", "kon-tum"), PlaceLink("c1", "s1", "s2"), PlaceLink("c1", "kon-tum", "s3")]
 NODES: list[Record] = [
