@@ -170,9 +170,7 @@ def undo_override(
 def _held(graph: Graph, id: str, kind: str | None) -> Decision:
     found = find_decision(graph, id)
     if found is None or kind not in (None, found.kind):
-        raise UnknownId(
-            f"No {kind or 'decision'} has the id {id[:60]!r} now. `audit` lists them, those undone among them.", id=id
-        )
+        raise UnknownId(f"No {kind or 'decision'} that holds has the id {id[:60]!r}. `audit` lists all.", id=id)
     return found
 
 

@@ -6,17 +6,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Body, Depends, Header, Path, Query, Request
+from fastapi import APIRouter, Body, Depends, Header, Path, Query
 from fastapi.responses import JSONResponse, Response
 from pydantic import BaseModel, ConfigDict, Field
 
-from graph_schema.model import Document, Verdict
+from graph_schema.model import Verdict
 from graph_schema.store.base import Graph
 from loaders.curation import CurationReport, take, undo, undo_override
 from loaders.overriding import FIELDS, checked_value
 from loaders.proposals import Proposal
-from queries.audit import STATES, AuditAnswer, audit, decisions_on
-from queries.document import record_of
+from queries.audit import STATES, AuditAnswer, audit
+from queries.document import field_of, record_of
 from queries.export import LIST_FORMATS
 from queries.limits import PAGE, one_of
 from queries.locate import document_of
@@ -25,7 +25,7 @@ from service.context import Asked, Context, Here, forms, given, may_curate, repl
 from service.language import LANGUAGES
 from service.problems import PreconditionFailed, PreconditionRequired, responses
 from service.routes.ask import stated_limit
-from service.routes.read import Id
+from service.routes.read import Id, Nothing
 
 router = APIRouter(prefix="/api/v1", tags=["curate"])
 
@@ -145,7 +145,7 @@ def reject_claim(
     here: Here,
     asked: Trying,
 ) -> JSONResponse:
-    """The claim supports its relation no more, also when its source is read again; the evidence shows it as rejected."""
+    """The claim supports its relation no more, also when its source is read again; evidence shows it as rejected."""
     return _take(here, Proposal("reject", made.who, made.reason, claim=id), asked)
 
 
@@ -192,31 +192,23 @@ def unmerge(id: DecisionId, here: Here, asked: Undoing) -> JSONResponse:
     dependencies=_CURATOR,
 )
 def judge(made: Annotated[JudgementMade, Body()], here: Here, asked: Trying) -> JSONResponse:
-    """same joins them, the id that says more stays; different keeps apart what rules would join; unsure is only kept."""
+    """same joins them, the id that says more stays; different keeps apart what rules would join; unsure is a note."""
     said = made.model_dump()
     return _take(here, Proposal(said.pop("judgement"), **said), asked)
 
 
-@router.get("/overrides/{id}/{field}", summary="A field and its overrides", responses=responses("unknown-id"))
-def read_override(request: Request, id: Id, field: OverrideField, here: Here) -> JSONResponse:
+@router.get(
+    "/overrides/{id}/{field}",
+    summary="A field and its overrides",
+    response_model=views.Fielded,
+    responses=responses("unknown-id", "gone-id", "moved-id"),
+)
+def read_override(id: Id, field: OverrideField, here: Here, asked: Nothing) -> JSONResponse:
     """What is shown now, what sources say beside it, and who said otherwise. Its ETag is for If-Match."""
     one_of("field", field, FIELDS)
-
-    def look(graph: Graph) -> tuple[Document, object]:
-        document = document_of(graph, id)
-        said = [d for d in decisions_on(graph, id, document.cluster) if d.kind == "override" and d.field == field]
-        return document, {
-            "document": document.id,
-            "field": field,
-            "value": document.body_name if field == "issuer" else getattr(document, field),
-            "conflicts": {v: n for c in document.conflicts if c.field == field for v, n in c.values},
-            "decisions": said,
-            "record": record_of(document),
-        }
-
     with here.store.read() as graph:
-        document, shown = look(graph)
-    return reply(shown, headers={"ETag": f'"{record_of(document)}"'})
+        answer = field_of(graph, id, field)
+    return reply(answer, headers={"ETag": f'"{answer.record}"'})
 
 
 @router.put(
@@ -303,9 +295,7 @@ def _as_seen(here: Context, id: str, if_match: str) -> Callable[[Graph], None]:
         page = [here.tags.of(graph, f"{language} /api/v1/directives/{id}?") for language in LANGUAGES]
         now = {"*", record_of(document), *(tag.strip('"') for tag in page)}
         if not seen & now:
-            raise PreconditionFailed(
-                f"{id} has changed since you saw it: its record is {record_of(document)} now.",
-                record=record_of(document),
-            )
+            now_is = record_of(document)
+            raise PreconditionFailed(f"{id} has changed since you saw it: its record is {now_is} now.", record=now_is)
 
     return check
