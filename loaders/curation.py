@@ -182,12 +182,24 @@ def find_decision(graph: Graph, id: str) -> Decision | None:
 # ------------------------------------------------------------------ one transaction
 
 
-class _Seen(Exception):
-    """Carries the report of a dry run out of the transaction it rolls back."""
+class _RolledBack(Exception):
+    """Ends the transaction of a dry run."""
 
-    def __init__(self, report: CurationReport) -> None:
-        super().__init__()
-        self.report = report
+
+def within(store: Store, work: Callable[[Change], T], *, dry_run: bool) -> T:
+    """What ``work`` answers; a dry run leaves nothing of what it did behind."""
+    answers: list[T] = []
+
+    def change_it(change: Change) -> T:
+        answers[:] = [work(change)]
+        if dry_run:
+            raise _RolledBack
+        return answers[0]
+
+    try:
+        return store.update(change_it)
+    except _RolledBack:
+        return answers[0]
 
 
 def carry_out(
@@ -204,25 +216,30 @@ def carry_out(
 
     def change_it(change: Change) -> CurationReport:
         altered = work(change)
-        delta = _settled(change, altered, vocabulary)
-        for d in altered.undone:
-            change.note("undo", ": ".join(filter(None, (" ".join(who.split()), " ".join(reason.split())))), d)
-        for d in altered.taken:
-            change.note("decide", f"{d.who}: {d.reason}", d)
-        report = _report(change, altered, delta)
-        if dry_run:
-            raise _Seen(replace(report, dry_run=True))
-        return report
+        delta = settled(change, altered, vocabulary)
+        noted(change, altered, who, reason)
+        return told(change, altered, delta)
 
-    try:
-        report = store.update(change_it)
-    except _Seen as seen:
-        return seen.report
+    return finished(store, within(store, change_it, dry_run=dry_run), dry_run=dry_run)
+
+
+def finished(store: Store, report: CurationReport, *, dry_run: bool) -> CurationReport:
+    """The report with the version there is now."""
     with store.read() as graph:
-        return replace(report, version=graph.version)
+        return replace(report, dry_run=dry_run, version=graph.version)
 
 
-def _settled(change: Change, altered: Altered, v: Vocabulary) -> Delta:
+def noted(change: Change, altered: Altered, who: str, reason: str) -> None:
+    """Write the decisions into the journal: those undone with who undid them."""
+    undoer = ": ".join(filter(None, (" ".join(who.split()), " ".join(reason.split()))))
+    for d in altered.undone:
+        change.note("undo", undoer, d)
+    for d in altered.taken:
+        change.note("decide", f"{d.who}: {d.reason}", d)
+
+
+def settled(change: Change, altered: Altered, v: Vocabulary) -> Delta:
+    """Drop and put decisions and project what they speak of. Raises InvalidQuestion and DecisionConflict."""
     many = (*altered.undone, *altered.taken)
     edges = {d.edge for d in many if d.edge}
     clusters = {c for d in many for c in _clusters(change, d)}
@@ -258,7 +275,8 @@ def _clusters(graph: Graph, d: Decision) -> set[str]:
 # ------------------------------------------------------------------ the report
 
 
-def _report(change: Change, altered: Altered, delta: Delta) -> CurationReport:
+def told(change: Change, altered: Altered, delta: Delta) -> CurationReport:
+    """What it came to, listed."""
     nodes = sorted((i for i, (a, b) in delta.nodes.items() if a != b))
     edges = sorted((i for i, (a, b) in delta.edges.items() if a != b))
     mentions = sorted(((r.source, r.n), (r, now)) for r, now in delta.referents if r.document != now.document)

@@ -114,9 +114,14 @@ def _only_it(graph: Graph, referent: Referent) -> bool:
     return [(r.source, r.n) for r in members] == [(referent.source, referent.n)]
 
 
+def relations(v: Vocabulary) -> tuple[str, ...]:
+    """The relation types a curator can state between two documents."""
+    return (*(r.type for r in v.relations if r.family != "structure"), "PROMULGATES")
+
+
 def _claim(graph: Graph, p: Proposal, d: Decision, v: Vocabulary) -> Decision:
     subject, target = (document_named(graph, n, id) for n, id in (("document", p.document), ("other", p.other)))
-    types = [r.type for r in v.relations if r.family != "structure"] + ["PROMULGATES"]
+    types = relations(v)
     kind = (p.type or "").strip().upper()
     if kind not in types:
         raise InvalidQuestion(
@@ -124,9 +129,6 @@ def _claim(graph: Graph, p: Proposal, d: Decision, v: Vocabulary) -> Decision:
         )
     if subject.id == target.id:
         raise InvalidQuestion(f"other: {target.id} would stand in a relation to itself.", parameter="other")
-    url = _text("url", p.url)
-    if url and not url.startswith(("http://", "https://")):
-        raise InvalidQuestion("url: an address begins with http:// or https://.", parameter="url")
     return replace(
         d,
         document=subject.id,
@@ -135,7 +137,7 @@ def _claim(graph: Graph, p: Proposal, d: Decision, v: Vocabulary) -> Decision:
         other=target.id,
         other_cluster=target.cluster,
         quote=_text("quote", p.quote),
-        url=url,
+        url=_address(p.url),
         date=_day(p.date),
     )
 
@@ -276,6 +278,13 @@ def _text(name: str, value: str | None, longest: int = LONGEST) -> str | None:
     return said or None
 
 
+def _address(value: str | None) -> str | None:
+    said = _text("url", value)
+    if said and not said.startswith(("http://", "https://")):
+        raise InvalidQuestion("url: an address begins with http:// or https://.", parameter="url")
+    return said
+
+
 def _day(value: str | None) -> str | None:
     said = _text("date", value)
     try:
@@ -288,6 +297,30 @@ def _day(value: str | None) -> str | None:
 
 def _missing(name: str, what: str) -> InvalidQuestion:
     return InvalidQuestion(f"{name}: missing. Say {what}.", parameter=name)
+
+
+_NEEDED: Final[Mapping[Verdict, tuple[str, ...]]] = {
+    Verdict.ACCEPT: ("source", "start", "document", "cluster"),
+    Verdict.REJECT: ("source", "type"),
+    Verdict.OVERRIDE: ("document", "cluster", "field"),
+}
+
+
+def check_whole(d: Decision, v: Vocabulary) -> None:
+    """Raises InvalidQuestion when a decision that comes from outside as a whole is none that ``decision_of`` makes."""
+    pair = ("document", "cluster", "other", "other_cluster")
+    for name in ("who", "reason", *_NEEDED.get(d.kind, pair)):
+        if getattr(d, name) in (None, ""):
+            raise _missing(name, f"what a decision of the kind {d.kind} has there")
+    _text("who", d.who, LONGEST // 10)
+    for name in ("reason", "quote"):
+        _text(name, getattr(d, name))
+    _address(d.url)
+    _day(d.date)
+    if d.kind is Verdict.CLAIM and d.type not in relations(v):
+        raise InvalidQuestion(f"type: {d.type!r} is no relation between documents.", parameter="type")
+    if d.kind is Verdict.OVERRIDE and checked_value(d.field, d.value, v) != d.value:
+        raise InvalidQuestion(f"value: {d.value!r} is not as it would be kept.", parameter="value")
 
 
 def proposal_of(decision: Decision) -> Proposal:
