@@ -16,7 +16,7 @@ from graph_schema.model import REFERENT_PREFIX, Decision, Document, Edge, Node, 
 from graph_schema.pins import pin_in, pin_of
 from graph_schema.store.base import Change, Graph, Store
 from graph_schema.vocabulary import Vocabulary
-from loaders.decided import ONE_NOW
+from loaders.decided import NO_CLAIM, ONE_NOW
 from loaders.projection import Delta
 from loaders.proposals import Proposal, decision_of
 from loaders.sources import settle
@@ -244,7 +244,8 @@ def settled(change: Change, altered: Altered, v: Vocabulary) -> Delta:
     edges = {d.edge for d in many if d.edge}
     clusters = {c for d in many for c in _clusters(change, d)}
     change.drop(Decision, [(d.id,) for d in altered.undone])
-    change.put(altered.taken)
+    # A rejection waits until projection finds its claim.
+    change.put([replace(d, waits=NO_CLAIM if d.kind is Verdict.REJECT else None) for d in altered.taken])
     delta = settle(change, clusters, edges, v)
     for d in change.decisions(clusters):
         if d.kind is Verdict.DIFFERENT and d.waits == ONE_NOW and altered.taken:

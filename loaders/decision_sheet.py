@@ -16,7 +16,7 @@ from graph_schema.model import Decision, Document, Verdict
 from graph_schema.store.base import Change, Graph, Store
 from graph_schema.vocabulary import Vocabulary
 from loaders.curation import Altered, CurationReport, finished, noted, settled, told, within
-from loaders.decided import named
+from loaders.decided import SET_ASIDE, named
 from loaders.projection import Delta
 from loaders.proposals import check_whole, decision_of, proposal_of
 
@@ -198,7 +198,7 @@ def import_decisions(
         delta = _after(delta, settled(change, replace(altered, undone=()), vocabulary))
         noted(change, altered, who, "import")
         report = told(change, altered, delta)
-        waits = {d.id: d.waits for d in change.decisions_at([d.id for d in taken]) if d.waits}
+        waits = {d.id: d.waits for d in change.decisions_at([d.id for d in taken]) if d.waits and d.waits != SET_ASIDE}
         lines = [
             RowDecision(n, d.id, d.kind.value, before, waits.get(d.id)) for d in taken for n, before in (places[d.id],)
         ]

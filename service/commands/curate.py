@@ -50,7 +50,7 @@ def claim(
     return _take(made, dry_run, json, store)
 
 
-@app.command(epilog=example("reject c0123456789abcdef --reason 'chỉ nhắc tên, không triển khai' --dry-run"))
+@app.command(epilog=example("reject ca7dba6a7b4d5d31491f0d632.IMPLEMENTS --reason 'chỉ nhắc tên' --dry-run"))
 def reject(
     claim: Annotated[str, typer.Argument(metavar="CLAIM", help="Id of a claim, from evidence --json.")],
     reason: Reason,
@@ -127,7 +127,9 @@ def override(
     return _take(made, dry_run, json, store)
 
 
-@app.command(epilog=example("accept c4a047ed2a37b96fc55e8c173f009a08 0 18-nq-tw.xii --reason 'bài năm 2025' --dry-run"))
+@app.command(
+    epilog=example("accept c4a047ed2a37b96fc55e8c173f009a08 255 18-nq-tw.xii --reason 'bài năm 2025' --dry-run")
+)
 def accept(
     source: Annotated[str, typer.Argument(metavar="SOURCE", help="Id of a source, from unresolved or load --json.")],
     start: Annotated[int, typer.Argument(metavar="START", help="Where the words begin, in characters.")],
