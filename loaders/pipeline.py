@@ -15,7 +15,7 @@ from functools import partial
 from pathlib import Path
 
 from graph_schema.errors import InvalidQuestion, UnknownId, UnreadableSource
-from graph_schema.model import Decision, Reading, Source
+from graph_schema.model import Reading, Source
 from graph_schema.store.base import Change, Store
 from graph_schema.vocabulary import Vocabulary
 from loaders import bundled
@@ -25,7 +25,6 @@ from loaders.formats.box import Box, Limits
 from loaders.formats.contents import About, Contents, Sheet
 from loaders.formats.kinds import ending_of
 from loaders.formats.opening import open_bytes, read_file
-from loaders.projection import project
 from loaders.read import LIMIT
 from loaders.reading import read_text
 from loaders.report import Quarantined, Report, report_all, report_of, version_of
@@ -320,30 +319,3 @@ def rebuild(store: Store, vocabulary: Vocabulary, *, progress: Progress | None =
         if progress:
             progress("rebuilding", min(start + BATCH, len(ids)), len(ids))
     return replace(report_all(store, ids, batch=BATCH), loaded=tuple(ids))
-
-
-def decide(store: Store, decision: Decision, vocabulary: Vocabulary) -> Report:
-    """Take a curator's decision; it survives every reload and rebuild until it is undone."""
-
-    def work(change: Change) -> Report:
-        change.put([decision])
-        change.note("decide", f"{decision.document}: {decision.reason}")
-        project(change, {decision.cluster}, (), vocabulary)
-        return report_of(change, [decision.source])
-
-    return replace(store.update(work), version=version_of(store))
-
-
-def undo(store: Store, decision_id: str, vocabulary: Vocabulary) -> Report:
-    """Take a decision back: everything is as before it. Raises UnknownId."""
-
-    def work(change: Change) -> Report:
-        decision = next((d for d in change.records(Decision) if d.id == decision_id), None)
-        if decision is None:
-            raise UnknownId(f"No decision has the id {decision_id!r}.", id=decision_id)
-        change.drop(Decision, [(decision.id,)])
-        change.note("undo", decision.id)
-        project(change, {decision.cluster}, (), vocabulary)
-        return report_of(change, [decision.source])
-
-    return replace(store.update(work), version=version_of(store))

@@ -18,6 +18,7 @@ from graph_schema.model import Document, PlaceLink, Reading, Referent
 from graph_schema.store.base import Graph
 from graph_schema.vocabulary import Vocabulary
 from loaders import places
+from loaders.decided import apart_referents
 from loaders.formats.box import Box
 from loaders.formats.contents import About
 from loaders.formats.kinds import ending_of
@@ -110,7 +111,7 @@ def resolve_unstored(
         sources = graph.sources({r.source for many in spoken.values() for r in many}) | {source.id: source}
         decisions = graph.decisions(chunk)
         for cluster, many in spoken.items():
-            own_decisions = [d for d in decisions if d.cluster == cluster]
+            own_decisions = [d for d in decisions if cluster in (d.cluster, d.other_cluster)]
             resolution = resolve_cluster(many, sources, own_decisions, learnt, vocabulary)
             outcomes |= {r.n: resolution.outcomes[source.id, r.n] for r in mine[cluster]}
             for r in many:
@@ -138,7 +139,8 @@ def _members(
 
 
 def _places(graph: Graph, members: Mapping[str, list[Referent]], v: Vocabulary) -> Mapping[str, str]:
-    now = tuple(link for cluster, many in members.items() for link in places.links(cluster, many, v))
+    apart = apart_referents(graph.decisions(members), v)
+    now = tuple(link for cluster, many in members.items() for link in places.links(cluster, many, v, apart))
     tokens = {t for many in members.values() for r in many if (t := places.own_token(r, v))}
     return places.settle(places.closure(_Evidence(graph, frozenset(members), now), tokens))
 

@@ -22,7 +22,7 @@ from service.limiting import Buckets, RateLimit
 from service.metrics import Measured, Metrics
 from service.problems import handle
 from service.requests import HEADER, HeadAsGet, RequestScope
-from service.routes import analytics, ask, batch, cite, draw, find, health, quality, read, research, write
+from service.routes import analytics, ask, batch, cite, curate, draw, find, health, quality, read, research, write
 from service.settings import Settings
 
 EXPLORER = Path(__file__).parent / "explorer"
@@ -47,6 +47,7 @@ TAGS = [
     {"name": "research", "description": "Coverage, lags, ways, comparisons, tasks, and figures over all documents"},
     {"name": "quality", "description": "What is wrong, open or unread, and one report of it"},
     {"name": "write", "description": "Loading and retracting, with a key"},
+    {"name": "curate", "description": "Decisions of curators: previewed, listed, and undone by one call"},
     {"name": "health", "description": "For those who run it"},
 ]
 
@@ -73,7 +74,7 @@ def create_app(settings: Settings, store: Store, *, close: bool = False) -> Fast
     app.state.context = Context(store, vocabulary, settings, Tags(f"{_version()} {vocabulary.version}"))
     app.state.metrics = Metrics(store)
     handle(app)
-    for group in (find, cite, batch, read, ask, draw, research, analytics, quality, write, health):
+    for group in (find, cite, batch, read, ask, draw, research, analytics, quality, write, curate, health):
         app.include_router(group.router)
     _explorer(app)
     _describe(app)
@@ -95,8 +96,8 @@ def _surround(app: FastAPI, settings: Settings) -> None:
         app.add_middleware(
             CORSMiddleware,
             allow_origins=list(settings.cors_origins),
-            allow_methods=["GET", "HEAD", "POST"],
-            allow_headers=["Authorization", "Content-Type", "If-None-Match", HEADER],
+            allow_methods=["GET", "HEAD", "POST", "PUT", "DELETE"],
+            allow_headers=["Authorization", "Content-Type", "If-Match", "If-None-Match", HEADER],
             expose_headers=["ETag", "Retry-After", "Content-Disposition", "Location", HEADER],
         )
     app.add_middleware(Measured, metrics=app.state.metrics)

@@ -89,6 +89,11 @@ async def may_write(request: Request, here: Here) -> None:
         raise Unauthorized("Writing needs the service's key, as the header Authorization: Bearer <key>.")
 
 
+async def may_curate(request: Request, here: Here) -> None:
+    """Lets a request through that may take and undo decisions. Raises WritesOff and Unauthorized."""
+    await may_write(request, here)
+
+
 def bears_key(authorization: str, settings: Settings) -> bool:
     """Whether an ``Authorization`` header holds the service's key."""
     scheme, _, given = authorization.partition(" ")

@@ -49,6 +49,18 @@ class UnsupportedMedia(GraphError):
     code = "unsupported-media-type"
 
 
+class PreconditionFailed(GraphError):
+    """What was to be changed is not what the caller saw."""
+
+    code = "precondition-failed"
+
+
+class PreconditionRequired(GraphError):
+    """The caller has to say what it saw."""
+
+    code = "precondition-required"
+
+
 @dataclass(frozen=True, slots=True)
 class Kind:
     """One kind of problem: its status, its title, and the next step for whoever meets it."""
@@ -74,13 +86,16 @@ _TABLE = (
     ("method-not-allowed", 405, "This address does not take that method", "See the Allow header, or /docs."),
     ("ambiguous-symbol", 409, "Several documents fit", "Say which, by one of the fields in hints."),
     ("integrity", 409, "Something would lose its other end", "Nothing was written. Report it with the request id."),
+    ("decision-conflict", 409, "A decision stands against it", "Undo the decision that is named, or leave it."),
     ("gone-id", 410, "What had this id was retracted", "Find what is there now with /api/v1/search."),
+    ("precondition-failed", 412, "It has changed since you saw it", "Look at it again, then decide anew."),
     ("too-large", 413, "The body is too large", "Split it; the detail names the limit."),
     ("unsupported-media-type", 415, "This kind of body is not read", "Send text/plain in UTF-8, or JSON with a text."),
     ("invalid-question", 422, "A parameter is outside its limits", "The limits are listed at /api/v1/schema."),
     ("validation", 422, "The request is not understood", "Each error names its place; /docs lists what is understood."),
     ("unreadable-source", 422, "The text cannot be read", "Send plain text in UTF-8."),
     ("dump-invalid", 422, "The dump cannot be read", "Nothing was restored. Look at the line that is named."),
+    ("precondition-required", 428, "Say what you saw", "Send If-Match with the document's record, or with *."),
     (
         "too-many-requests",
         429,

@@ -12,10 +12,12 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from pydantic import BaseModel, ConfigDict, Field, create_model
 
+from loaders.curation import CurationReport
 from loaders.report import Report
+from queries.audit import AuditAnswer
 from queries.batch import BatchAnswer
 from queries.diagram import DiagramAnswer
-from queries.document import DocumentAnswer
+from queries.document import DocumentAnswer, FieldAnswer
 from queries.evidence import EvidenceAnswer
 from queries.expand import ExpandAnswer
 from queries.impact import ImpactAnswer
@@ -190,4 +192,5 @@ TaskShown, BodyShown, SourceShown, Loaded = view(TaskAnswer), view(BodyAnswer), 
 Cited = view(CitationsAnswer)
 Document, Edge, Task, Body = view(DocumentShape), view(EdgeShape), view(TaskShape), view(BodyShape)
 Suggested, Sketched, Expanded = view(SuggestAnswer), view(DiagramAnswer), view(ExpandAnswer)
+Curated, Audited, Fielded = view(CurationReport), view(AuditAnswer), view(FieldAnswer)
 Many, Changed, Batched = view(ManyAnswer), view(ChangesAnswer), view(BatchAnswer)

@@ -45,7 +45,10 @@ from tests.small_graph import (
 
 pytest_plugins = ("tests.graphs",)
 
-COMMANDS: dict[str, Any] = get_command(app).commands  # type: ignore[attr-defined]
+_TOP: dict[str, Any] = get_command(app).commands  # type: ignore[attr-defined]
+COMMANDS = {n: c for n, c in _TOP.items() if not hasattr(c, "commands")} | {
+    f"{group} {n}": c for group, g in _TOP.items() for n, c in getattr(g, "commands", {}).items()
+}
 TEXT = "Kế hoạch số 43-KH/TU, ngày 18/1/2022 của Tỉnh ủy Kon Tum thực hiện Kết luận số 21-KL/TW, ngày 25/10/2021."
 Ask = Callable[..., tuple[int, str, str]]
 
@@ -291,7 +294,7 @@ def test_dump_and_restore_round_trip(ask: Ask, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", sorted(COMMANDS))
 def test_help_ends_with_examples(name: str, ask: Ask) -> None:
-    code, said, _ = ask(name, "--help")
+    code, said, _ = ask(*name.split(), "--help")
     assert (code, f"Examples:\n    directive-graph {name}" in said) == (0, True), said
     assert "--store" in said or name == "questions", "the catalogue is files: it needs no graph"
 
@@ -322,9 +325,11 @@ def test_every_example_works(
     (tmp_path / "list.xlsx").write_bytes(xlsx({"DS": [["Số VB", "Tên gọi"], ["12-CT/TW", "về phòng chống lụt bão"]]}))
     if words[0] == "restore":
         assert run(["dump", "graph.jsonl"]) == 0
+    if words[:2] == ("decisions", "import"):
+        assert run(["decisions", "export", "decisions.csv"]) == 0
     code = run(words)
     said = capsys.readouterr()
-    unknown = words[0] == "retract" or words == ("resolve", "NQ 18-NQ/TW")
+    unknown = words[0] in ("retract", "undo") or words == ("resolve", "NQ 18-NQ/TW")
     loads = words[0] in ("load", "load-bundled", "rebuild")  # 1 as soon as one mention is ambiguous
     assert code in ((1,) if unknown else (0, 1) if loads else (0,)), said.out + said.err
     assert "unexpected" not in said.err

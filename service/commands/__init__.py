@@ -6,6 +6,7 @@ from service.commands import (  # noqa: F401
     analytics,
     ask,
     cite,
+    curate,
     draw,
     keep,
     load,
