@@ -15,7 +15,8 @@ from graph_schema.errors import GraphError, InvalidQuestion
 from graph_schema.model import Decision, Document, Verdict
 from graph_schema.store.base import Change, Graph, Store
 from graph_schema.vocabulary import Vocabulary
-from loaders.curation import Altered, CurationReport, finished, noted, settled, told, within
+from loaders.curated import Altered, CurationReport, told
+from loaders.curation import finished, noted, settled, within
 from loaders.decided import SET_ASIDE, named
 from loaders.projection import Delta
 from loaders.proposals import check_whole, decision_of, proposal_of

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from graph_schema.identity import short_hash
 from graph_schema.model import Decision, Document, EdgeType, Referent, Verdict
-from graph_schema.store.base import Change
+from graph_schema.store.base import Change, Graph
 from loaders.decided import NO_MENTION, NOT_KNOWN, ONE_NOW, SET_ASIDE, holding
 
 Ends = tuple[str, str, str]
@@ -28,7 +28,7 @@ def place_decisions(
     """Put what the decisions of the touched clusters do now. ``referents`` and ``documents`` are those of the clusters
     as projected, ``vanished`` the ids about to be dropped. The ends of every edge they support come back."""
     many = list(decisions)
-    known = _known(change, many, vanished)
+    known = known_now(change, many, vanished)
     at = {(r.source, r.start): r for r in referents if r.start is not None}
     kept = {d.id for d in holding(many)}
     ends: dict[str, Ends] = {}
@@ -68,8 +68,8 @@ def _stands(
     return ((left, d.type or "", right or "") if d.kind is Verdict.CLAIM else None), None
 
 
-def _known(
-    change: Change, decisions: Iterable[Decision], vanished: Collection[str]
+def known_now(
+    change: Graph, decisions: Iterable[Decision], vanished: Collection[str] = ()
 ) -> dict[tuple[str, str | None], str]:
     """The documents that decisions name with their clusters -> the ids they have now."""
     wanted = {(id, c) for d in decisions for id, c in ((d.document, d.cluster), (d.other, d.other_cluster)) if id}

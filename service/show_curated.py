@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.text import Text
 
 from graph_schema.model import Decision
-from loaders.curation import CurationReport, FieldChange
+from loaders.curated import CurationReport, FieldChange
 from loaders.decision_sheet import ImportReport, RowDecision
 from queries.audit import AuditAnswer, AuditItem
 from service.show import show_more

@@ -12,7 +12,7 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from pydantic import BaseModel, ConfigDict, Field, create_model
 
-from loaders.curation import CurationReport
+from loaders.curated import CurationReport
 from loaders.report import Report
 from queries.audit import AuditAnswer
 from queries.batch import BatchAnswer

@@ -14,10 +14,13 @@ from graph_schema.model import Claim, Document, Edge, Referent, State
 from graph_schema.store import open_store
 from graph_schema.store.base import Graph, Store
 from graph_schema.vocabulary import load
-from loaders.curation import CurationReport, take, undo, undo_override
+from loaders.curated import CurationReport
+from loaders.curation import take, undo, undo_override
 from loaders.decision_sheet import import_decisions, rows_of, sheet_of
 from loaders.pipeline import Metadata, load_text, rebuild, retract, source_id
 from loaders.proposals import Proposal
+from loaders.reading import read_text
+from loaders.unstored import resolve_unstored
 from queries.audit import audit
 from queries.document import document, field_of
 from queries.evidence import evidence
@@ -157,6 +160,9 @@ def test_accept_a_candidate_and_a_plenums_resolution(store: Store) -> None:
     rebuild(store, V)
     assert mention(store, SHORT, "Nghị quyết 18").document == XII
     assert ("55-kh-tu.kon-tum.2020-2025", "IMPLEMENTS", XII) in edges(store), "from another cluster"
+    with store.read() as graph:
+        again = read_text(graph.sources([plenum.source])[plenum.source], PLENUM, V)
+        assert resolve_unstored(graph, again, V).outcomes[plenum.n].document == XII, "the same text, only looked at"
     done(store, said("accept", XIII, source=short.source, start=short.start))
     assert mention(store, SHORT, "Nghị quyết 18").document == XIII, "the last word holds"
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from graph_schema.store.base import Graph
     from graph_schema.vocabulary import Vocabulary
-    from loaders.curation import CurationReport
+    from loaders.curated import CurationReport
     from loaders.proposals import Proposal
 
 Reason = Annotated[str, typer.Option("--reason", help="Why: it is kept and shown with the decision.")]

@@ -12,7 +12,8 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from graph_schema.model import Verdict
 from graph_schema.store.base import Graph
-from loaders.curation import CurationReport, take, undo, undo_override
+from loaders.curated import CurationReport
+from loaders.curation import take, undo, undo_override
 from loaders.overriding import FIELDS, checked_value
 from loaders.proposals import Proposal
 from queries.audit import STATES, AuditAnswer, audit
