@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from functools import partial
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
 from fastapi.middleware.cors import CORSMiddleware
 from fastapi.responses import FileResponse
 
@@ -16,13 +17,14 @@ from graph_schema.store.base import Store
 from graph_schema.vocabulary import load
 from service import views
 from service.caching import Caching, Tags
-from service.context import Context, bears_key
+from service.context import Context, may_read, noticed
+from service.keys import Keyring, KeysUnusable
 from service.limiting import Buckets, RateLimit
 from service.metrics import Measured, Metrics
-from service.problems import handle
+from service.problems import handle, responses
 from service.requests import HEADER, HeadAsGet, RequestScope
 from service.routes import analytics, ask, batch, cite, draw, find, health, quality, read, research, write
-from service.settings import Settings
+from service.settings import Settings, keys_file
 
 EXPLORER = Path(__file__).parent / "explorer"
 PAGES = {
@@ -45,7 +47,7 @@ TAGS = [
     {"name": "draw", "description": "What a picture needs: the diagram of a document, one hop from any node"},
     {"name": "research", "description": "Coverage, lags, ways, comparisons, tasks, and figures over all documents"},
     {"name": "quality", "description": "What is wrong, open or unread, and one report of it"},
-    {"name": "write", "description": "Loading and retracting, with a key"},
+    {"name": "write", "description": "Loading and retracting, with a key of a loader or a curator"},
     {"name": "health", "description": "For those who run it"},
 ]
 
@@ -69,23 +71,25 @@ def create_app(settings: Settings, store: Store, *, close: bool = False) -> Fast
         lifespan=lifespan,
     )
     vocabulary = load()
-    app.state.context = Context(store, vocabulary, settings, Tags(f"{_version()} {vocabulary.version}"))
+    own = settings.write_key.get_secret_value() if settings.write_key else None
+    keys = Keyring(keys_file(settings), own)
+    app.state.context = Context(store, vocabulary, settings, Tags(f"{_version()} {vocabulary.version}"), keys)
     app.state.metrics = Metrics(store)
     handle(app)
-    for group in (find, cite, batch, read, ask, draw, research, analytics, quality, write, health):
-        app.include_router(group.router)
+    reading = [Depends(may_read if settings.reads_need_key else noticed)]
+    for group in (find, cite, batch, read, ask, draw, research, analytics, quality, write):
+        app.include_router(group.router, dependencies=reading)
+    app.include_router(health.router)
     _explorer(app)
     _describe(app)
-    _surround(app, settings)
+    _surround(app, settings, keys)
     return app
 
 
-def _surround(app: FastAPI, settings: Settings) -> None:
+def _surround(app: FastAPI, settings: Settings, keys: Keyring) -> None:
     """What holds for every request, from the innermost to the outermost."""
     if settings.rate_limit:
-        app.add_middleware(
-            RateLimit, buckets=Buckets(settings.rate_limit), bears_key=lambda given: bears_key(given, settings)
-        )
+        app.add_middleware(RateLimit, buckets=Buckets(settings.rate_limit), key_of=partial(_key_of, keys))
     app.add_middleware(Caching)
     if settings.cors_origins:
         app.add_middleware(
@@ -98,6 +102,14 @@ def _surround(app: FastAPI, settings: Settings) -> None:
     app.add_middleware(Measured, metrics=app.state.metrics)
     app.add_middleware(HeadAsGet)
     app.add_middleware(RequestScope)
+
+
+def _key_of(keys: Keyring, authorization: str) -> str | None:
+    try:
+        bearer = keys.bearer(authorization)
+    except KeysUnusable:
+        return None  # what needs the key will say so
+    return bearer.id if bearer else None
 
 
 def _version() -> str:
@@ -135,6 +147,10 @@ def _describe(app: FastAPI) -> None:
             for name in ("HTTPValidationError", "ValidationError"):
                 schemas.pop(name, None)
             for path, methods in document["paths"].items():
+                for operation in methods.values():
+                    if "security" in operation:
+                        told = {str(status): said for status, said in responses("unauthorized").items()}
+                        operation["responses"].setdefault("401", told["401"])
                 if "get" in methods and path.startswith("/api/"):
                     methods["get"]["responses"]["304"] = {"description": "What If-None-Match names is still the answer"}
         return app.openapi_schema or {}

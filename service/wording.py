@@ -10,7 +10,20 @@ _LATER = "Thử lại; nếu vẫn lỗi, báo kèm mã yêu cầu (request_id).
 VIETNAMESE: Mapping[str, tuple[str, str]] = {
     "moved-id": ("Nhiều văn bản ứng với mã này", "Dùng một trong các mã được liệt kê."),
     "unauthorized": ("Thiếu khóa hoặc khóa sai", "Gửi kèm tiêu đề: Authorization: Bearer <khóa>."),
-    "writes-off": ("Không ghi được qua HTTP", "Đặt DIRECTIVE_GRAPH_WRITE_KEY, từ 8 ký tự."),
+    "writes-off": ("Không ghi được qua HTTP", "Tạo khóa: directive-graph keys make --role loader."),
+    "wrong-role": (
+        "Khóa không đủ quyền",
+        "Dùng khóa có vai trò nêu trong detail: directive-graph keys make.",
+    ),
+    "request-in-progress": (
+        "Yêu cầu đầu tiên vẫn đang chạy",
+        "Gửi lại đúng yêu cầu đó sau số giây trong Retry-After: kết quả được giữ lại.",
+    ),
+    "idempotency-mismatch": (
+        "Idempotency-Key này thuộc về một yêu cầu khác",
+        "Mỗi yêu cầu dùng một Idempotency-Key riêng; chỉ gửi lại khi nội dung không đổi.",
+    ),
+    "keys-unusable": ("Không đọc được tệp khóa", "Sửa tệp khóa; nhật ký nêu tên tệp."),
     "unknown-id": ("Không có gì mang mã này", "Tìm mã bằng /api/v1/resolve hoặc /api/v1/search."),
     "unknown-symbol": (
         "Không có văn bản nào khớp",

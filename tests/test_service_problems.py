@@ -83,9 +83,9 @@ MET = [
     ("GET", f"{API}/nothing", 404, "not-found", "/api/v1/nothing", "an address that is not served"),
     ("GET", "/explorer/../settings.py", 404, "not-found", "settings.py", "files outside are no addresses"),
     ("DELETE", f"{API}/stats", 405, "method-not-allowed", "DELETE", "a method that is not taken"),
-    ("POST", f"{API}/sources", 403, "writes-off", "DIRECTIVE_GRAPH_WRITE_KEY", "writing without a key being set"),
-    ("POST", f"{API}/sources/x:retract", 403, "writes-off", "DIRECTIVE_GRAPH_WRITE_KEY", "retracting too"),
-    ("POST", f"{API}/rebuild", 403, "writes-off", "DIRECTIVE_GRAPH_WRITE_KEY", "rebuilding too"),
+    ("POST", f"{API}/sources", 403, "writes-off", "directive-graph keys make", "writing without a key being set"),
+    ("POST", f"{API}/sources/x:retract", 403, "writes-off", "directive-graph keys make", "retracting too"),
+    ("POST", f"{API}/rebuild", 403, "writes-off", "directive-graph keys make", "rebuilding too"),
 ]
 
 
@@ -230,7 +230,7 @@ def raising() -> Iterator[httpx.Client]:
 def test_every_error_of_ours_has_its_problem(code: str, raising: httpx.Client) -> None:
     answer = raising.get(f"/fail/{code}")
     check(answer, KINDS[code].status, code, "It failed." if KINDS[code].status < 500 else KINDS[code].title)
-    assert ("retry-after" in answer.headers) == (code == "store-unavailable")
+    assert ("retry-after" in answer.headers) == (code in ("store-unavailable", "request-in-progress"))
 
 
 def test_the_unforeseen_tells_nothing_but_its_request(raising: httpx.Client) -> None:

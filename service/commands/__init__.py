@@ -8,6 +8,7 @@ from service.commands import (  # noqa: F401
     cite,
     draw,
     keep,
+    keys,
     load,
     many,
     quality,

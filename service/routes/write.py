@@ -1,4 +1,4 @@
-"""Loading, retracting and rebuilding over HTTP: only with the service's key."""
+"""Loading over HTTP, with a loader's key; retracting and rebuilding, with a curator's."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from pydantic import Field
 
 from loaders.pipeline import Metadata, load_text, rebuild, retract
 from service import views
-from service.context import Context, Here, may_write, reply
+from service.context import Context, Here, may_curate, may_load, reply
 from service.problems import responses
 from service.routes.read import Nothing, SourceId
 from service.texts import About, body_of, text_in
 
-router = APIRouter(prefix="/api/v1", tags=["write"], dependencies=[Depends(may_write)])
-_REFUSED = responses("writes-off", "unauthorized", "store-read-only")
+router = APIRouter(prefix="/api/v1", tags=["write"])
+_REFUSED = responses("unauthorized", "writes-off", "wrong-role", "store-read-only")
 _BODY = body_of(
     "Kế hoạch số 43-KH/TU thực hiện Kết luận số 21-KL/TW.",
     {
@@ -36,6 +36,7 @@ class LoadAsked(About):
 
 @router.post(
     "/sources",
+    dependencies=[Depends(may_load)],
     summary="Load a text",
     response_model=views.Loaded,
     status_code=201,
@@ -69,6 +70,7 @@ def _load(here: Context, data: bytes, about: Metadata, dry_run: bool) -> JSONRes
 
 @router.post(
     "/sources/{id}:retract",
+    dependencies=[Depends(may_curate)],
     summary="Retract a source",
     response_model=views.Loaded,
     responses=_REFUSED | responses("unknown-id"),
@@ -78,7 +80,13 @@ def retract_source(id: SourceId, here: Here, asked: Nothing) -> JSONResponse:
     return reply(retract(here.store, id, here.vocabulary))
 
 
-@router.post("/rebuild", summary="Read every stored text again", response_model=views.Loaded, responses=_REFUSED)
+@router.post(
+    "/rebuild",
+    dependencies=[Depends(may_curate)],
+    summary="Read every stored text again",
+    response_model=views.Loaded,
+    responses=_REFUSED,
+)
 def rebuild_graph(here: Here, asked: Nothing) -> JSONResponse:
     """With today's reader and vocabulary: the same graph as loading everything anew."""
     return reply(rebuild(here.store, here.vocabulary))
