@@ -18,6 +18,8 @@ from graph_schema.vocabulary import load
 from service import views
 from service.caching import Caching, Tags
 from service.context import Context, may_read, noticed
+from service.idempotency import HEADER as IDEMPOTENCY_KEY
+from service.idempotency import REPLAYED, Idempotency, repeatable
 from service.keys import Keyring, KeysUnusable
 from service.limiting import Buckets, RateLimit
 from service.metrics import Measured, Metrics
@@ -25,7 +27,10 @@ from service.problems import handle, responses
 from service.requests import HEADER, HeadAsGet, RequestScope
 from service.routes import analytics, ask, batch, cite, draw, find, health, quality, read, research, write
 from service.settings import Settings, keys_file
+from service.texts import largest
 
+ANSWERED = "answered.sqlite"
+"""Beside the keys: what was answered to requests with an Idempotency-Key."""
 EXPLORER = Path(__file__).parent / "explorer"
 PAGES = {
     "": "index.html",
@@ -76,12 +81,20 @@ def create_app(settings: Settings, store: Store, *, close: bool = False) -> Fast
     app.state.context = Context(store, vocabulary, settings, Tags(f"{_version()} {vocabulary.version}"), keys)
     app.state.metrics = Metrics(store)
     handle(app)
+    groups = (find, cite, batch, read, ask, draw, research, analytics, quality, write)
     reading = [Depends(may_read if settings.reads_need_key else noticed)]
-    for group in (find, cite, batch, read, ask, draw, research, analytics, quality, write):
+    for group in groups:
         app.include_router(group.router, dependencies=reading)
     app.include_router(health.router)
     _explorer(app)
     _describe(app)
+    app.add_middleware(
+        Idempotency,
+        routes=repeatable(group.router for group in groups),
+        keys=keys,
+        file=keys_file(settings).with_name(ANSWERED),
+        most=largest(settings.max_text_bytes),
+    )
     _surround(app, settings, keys)
     return app
 
@@ -96,8 +109,8 @@ def _surround(app: FastAPI, settings: Settings, keys: Keyring) -> None:
             CORSMiddleware,
             allow_origins=list(settings.cors_origins),
             allow_methods=["GET", "HEAD", "POST"],
-            allow_headers=["Authorization", "Content-Type", "If-None-Match", HEADER],
-            expose_headers=["ETag", "Retry-After", "Content-Disposition", "Location", HEADER],
+            allow_headers=["Authorization", "Content-Type", "If-None-Match", IDEMPOTENCY_KEY, HEADER],
+            expose_headers=["ETag", "Retry-After", "Content-Disposition", "Location", REPLAYED, HEADER],
         )
     app.add_middleware(Measured, metrics=app.state.metrics)
     app.add_middleware(HeadAsGet)

@@ -15,6 +15,11 @@ from service.receiving import media_of, parsed, too_large
 _JSON_OVERHEAD = 100_000  # metadata and braces beside the text
 
 
+def largest(most: int) -> int:
+    """Bytes of the largest body that may hold a text of ``most`` bytes: JSON may write a letter as an escape."""
+    return 2 * most + _JSON_OVERHEAD
+
+
 class About(BaseModel):
     """What is known of a text."""
 
@@ -62,7 +67,7 @@ async def text_in(request: Request, asked: About, most: int, setting: str) -> tu
         raise UnsupportedMedia(
             f"The body is {media!r}. Send text/plain in UTF-8, or application/json with the field text."
         )
-    given = parsed(SourceGiven, await received(request, 2 * most + _JSON_OVERHEAD, way_out=way_out))
+    given = parsed(SourceGiven, await received(request, largest(most), way_out=way_out))
     data = given.text.encode("utf-8", "replace")
     if len(data) > most:
         raise too_large(most, way_out)

@@ -12,12 +12,21 @@ from pydantic import Field
 from loaders.pipeline import Metadata, load_text, rebuild, retract
 from service import views
 from service.context import Context, Here, may_curate, may_load, reply
+from service.idempotency import once
 from service.problems import responses
 from service.routes.read import Nothing, SourceId
 from service.texts import About, body_of, text_in
 
-router = APIRouter(prefix="/api/v1", tags=["write"])
-_REFUSED = responses("unauthorized", "writes-off", "wrong-role", "store-read-only")
+router = APIRouter(prefix="/api/v1", tags=["write"], dependencies=[Depends(once)])
+_REFUSED = responses(
+    "unauthorized",
+    "writes-off",
+    "wrong-role",
+    "request-in-progress",
+    "too-large",
+    "idempotency-mismatch",
+    "store-read-only",
+)
 _BODY = body_of(
     "Kế hoạch số 43-KH/TU thực hiện Kết luận số 21-KL/TW.",
     {
@@ -42,7 +51,7 @@ class LoadAsked(About):
     status_code=201,
     responses={
         **_REFUSED,
-        **responses("too-large", "unsupported-media-type", "unreadable-source"),
+        **responses("unsupported-media-type", "unreadable-source", "idempotency-mismatch"),
         200: {"model": views.Loaded, "description": "Known already, or a dry run"},
     },
     openapi_extra=_BODY,
