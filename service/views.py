@@ -13,6 +13,7 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 from pydantic import BaseModel, ConfigDict, Field, create_model
 
 from loaders.report import Report
+from loaders.retraction import Retraction
 from queries.batch import BatchAnswer
 from queries.diagram import DiagramAnswer
 from queries.document import DocumentAnswer
@@ -187,7 +188,7 @@ Resolved, Found, Documented = view(ResolveAnswer), view(SearchAnswer), view(Docu
 Related, Implemented, Drawn = view(RelationsAnswer), view(ImplementersAnswer), view(GraphAnswer)
 Impacted, Evidenced, Counted = view(ImpactAnswer), view(EvidenceAnswer), view(StatsAnswer)
 TaskShown, BodyShown, SourceShown, Loaded = view(TaskAnswer), view(BodyAnswer), view(SourceAnswer), view(Report)
-Cited = view(CitationsAnswer)
+Cited, Retracted = view(CitationsAnswer), view(Retraction)
 Document, Edge, Task, Body = view(DocumentShape), view(EdgeShape), view(TaskShape), view(BodyShape)
 Suggested, Sketched, Expanded = view(SuggestAnswer), view(DiagramAnswer), view(ExpandAnswer)
 Many, Changed, Batched = view(ManyAnswer), view(ChangesAnswer), view(BatchAnswer)

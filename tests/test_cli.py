@@ -225,8 +225,13 @@ def test_a_text_is_loaded_reported_and_retracted(ask: Ask, tmp_path: Path) -> No
     assert (code, "no document is named in it" in said) == (0, True), "no citation is no error, and is said"
     _, said, _ = ask("load", "article.txt", "--json", *store)
     (source,) = json.loads(said)["known"]
+    code, said, _ = ask("retract", source, "--dry-run", *store)
+    assert (code, f"Would retract {source}" in said, "relations gone:    2" in said) == (0, True, True), said
+    trial = json.loads(ask("retract", source, "--dry-run", "--json", *store)[1])
+    assert [e["support_after"] for e in trial["edges_gone"]] == [0, 0], "a preview again: nothing was done"
     code, said, _ = ask("retract", source, *store)
-    assert (code, f"gone:      {CONCLUSION}, {KON_TUM}" in said) == (0, True), said
+    assert (code, f"gone:              {CONCLUSION}, {KON_TUM}" in said) == (0, True), said
+    assert "sources 1 -> 0" in said
 
 
 BAD = [

@@ -9,9 +9,10 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import JSONResponse
 from pydantic import Field
 
-from loaders.pipeline import Metadata, load_text, rebuild, retract
+from loaders.pipeline import Metadata, load_text, rebuild
+from loaders.retraction import retract
 from service import views
-from service.context import Context, Here, may_curate, may_load, reply
+from service.context import Asked, Context, Here, may_curate, may_load, reply
 from service.idempotency import once
 from service.problems import responses
 from service.routes.read import Nothing, SourceId
@@ -41,6 +42,12 @@ class LoadAsked(About):
     """How to load; with a text/plain body also what is known of it."""
 
     dry_run: bool = Field(False, description="only report what would be found")
+
+
+class RetractAsked(Asked):
+    """Whether to do it."""
+
+    dry_run: bool = Field(False, description="only tell what would go or change", examples=[True])
 
 
 @router.post(
@@ -81,12 +88,13 @@ def _load(here: Context, data: bytes, about: Metadata, dry_run: bool) -> JSONRes
     "/sources/{id}:retract",
     dependencies=[Depends(may_curate)],
     summary="Retract a source",
-    response_model=views.Loaded,
-    responses=_REFUSED | responses("unknown-id"),
+    response_model=views.Retracted,
+    responses=_REFUSED | responses("unknown-id", "idempotency-mismatch"),
 )
-def retract_source(id: SourceId, here: Here, asked: Nothing) -> JSONResponse:
-    """The graph is then as if the source had never been read."""
-    return reply(retract(here.store, id, here.vocabulary))
+def retract_source(id: SourceId, here: Here, asked: Annotated[RetractAsked, Query()]) -> JSONResponse:
+    """The graph is then as if the source had never been read: a list of the documents and relations that went or
+    changed with it. With `dry_run`, the same list of what would."""
+    return reply(retract(here.store, id, here.vocabulary, dry_run=asked.dry_run))
 
 
 @router.post(
