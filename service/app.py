@@ -27,7 +27,7 @@ from service.problems import handle, responses
 from service.requests import HEADER, HeadAsGet, RequestScope
 from service.routes import analytics, ask, batch, cite, draw, find, health, quality, read, research, write
 from service.settings import Settings, keys_file
-from service.texts import largest
+from service.texts import SourceGiven, largest
 
 ANSWERED = "answered.sqlite"
 """Beside the keys: what was answered to requests with an Idempotency-Key."""
@@ -152,8 +152,9 @@ def _describe(app: FastAPI) -> None:
         if not app.openapi_schema:
             document = made()
             schemas = document.setdefault("components", {}).setdefault("schemas", {})
-            schemas["Problem"] = views.Problem.model_json_schema(ref_template="#/components/schemas/{model}")
-            schemas |= schemas["Problem"].pop("$defs", {})
+            for model in (views.Problem, views.Moved, SourceGiven, batch.BatchGiven):
+                schemas[model.__name__] = model.model_json_schema(ref_template="#/components/schemas/{model}")
+                schemas |= schemas[model.__name__].pop("$defs", {})
             for shape, example in views.EXAMPLES.items():
                 # FastAPI drops nulls from examples; in our answers unknown is null.
                 schemas[views.view(shape).__name__]["examples"] = [example]

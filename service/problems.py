@@ -141,6 +141,7 @@ KINDS: Mapping[str, Kind] = {code: Kind(status, title, step) for code, status, t
 
 RETRY_AFTER = {"store-unavailable": "5", "request-in-progress": "2"}
 _REALM = 'Bearer realm="directive-graph"'
+_SCHEMA = {"$ref": "#/components/schemas/Problem"}
 _HTTP = {404: "not-found", 405: "method-not-allowed"}
 
 
@@ -192,7 +193,13 @@ def responses(*codes: str) -> dict[int | str, dict[str, Any]]:
         also = f"{kind.title} (`{code}`)"
         out[kind.status] = {
             "description": f"{said}; or: {also}" if said else also,
-            "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
+            "content": {MEDIA_TYPE: {"schema": _SCHEMA}},
+        }
+    if "moved-id" in codes:
+        out[308] = {
+            "description": "The id has changed: see Location",
+            "headers": {"Location": {"schema": {"type": "string"}, "description": "the same under the id of now"}},
+            "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Moved"}}},
         }
     return out
 

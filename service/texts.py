@@ -49,7 +49,8 @@ def body_of(plain: str, given: dict[str, Any]) -> dict[str, Any]:
             "required": True,
             "content": {
                 "text/plain": {"schema": {"type": "string"}, "example": plain},
-                "application/json": {"schema": SourceGiven.model_json_schema(), "example": given},
+                "application/json": {"schema": {"$ref": "#/components/schemas/SourceGiven"}, "example": given},
+                "application/octet-stream": {"schema": {"type": "string", "contentMediaType": "application/pdf"}},
             },
         }
     }

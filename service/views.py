@@ -8,7 +8,7 @@ from __future__ import annotations
 import types
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
-from typing import Any, Union, get_args, get_origin, get_type_hints
+from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from pydantic import BaseModel, ConfigDict, Field, create_model
 
@@ -160,6 +160,71 @@ class Problem(BaseModel):
     instance: str
     request_id: str
     errors: list[ErrorItem] = []
+
+
+class Moved(BaseModel):
+    """RFC 9457 problem document of an id that has changed; ``id`` is the one of now."""
+
+    type: Literal["about:blank"]
+    title: str
+    status: Literal[308]
+    detail: str
+    instance: str
+    request_id: str
+    id: str
+
+
+class Alive(BaseModel):
+    """The process answers."""
+
+    status: Literal["ok"]
+
+
+class Ready(BaseModel):
+    """The graph can be asked."""
+
+    status: Literal["ready"]
+    engine: str
+    graph_version: int
+
+
+class ProblemKind(BaseModel):
+    """What a problem's ``type`` stands for."""
+
+    type: str
+    title: str
+    status: int
+    next: str
+
+
+class _Element(BaseModel):
+    """A node or an edge of Cytoscape.js: its fields are those of the JSON answer."""
+
+    data: dict[str, Any]
+
+
+class _Elements(BaseModel):
+    nodes: list[_Element]
+    edges: list[_Element]
+
+
+class Cytoscape(BaseModel):
+    """The graph as Cytoscape.js takes it (`format=cytoscape`); ``data`` is what the answer says of itself."""
+
+    data: dict[str, Any]
+    directed: bool
+    multigraph: bool
+    elements: _Elements
+
+
+class NodeLink(BaseModel):
+    """The graph as D3 and networkx take it (`format=node-link`); ``graph`` is what the answer says of itself."""
+
+    directed: bool
+    multigraph: bool
+    graph: dict[str, Any]
+    nodes: list[dict[str, Any]]
+    links: list[dict[str, Any]]
 
 
 class SchemaAnswer(BaseModel):
