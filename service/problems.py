@@ -116,7 +116,6 @@ _TABLE = (
         "Give each request an Idempotency-Key of its own; send one again only with the same content.",
     ),
     ("unreadable-source", 422, "The text cannot be read", "Send plain text in UTF-8."),
-    ("dump-invalid", 422, "The dump cannot be read", "Nothing was restored. Look at the line that is named."),
     (
         "too-many-requests",
         429,
@@ -124,10 +123,13 @@ _TABLE = (
         "Wait for the seconds of Retry-After; ask many at once.",
     ),
     ("internal", 500, "Something went wrong here", "Try again; if it stays, report it with the request id."),
-    ("error", 500, "Something went wrong here", "Try again; if it stays, report it with the request id."),
-    ("vocabulary-invalid", 500, "The vocabulary contradicts itself", "Repair the file and entry that are named."),
     ("store-unavailable", 503, "The graph is away for the moment", "Try again in a few seconds."),
-    ("store-read-only", 503, "The graph cannot be written", "Make the data file and its folder writable."),
+    (
+        "store-read-only",
+        503,
+        "The data cannot be written",
+        "Make the files of the data and the keys writable, and their folders.",
+    ),
     (
         "store-incompatible",
         503,
@@ -137,7 +139,8 @@ _TABLE = (
     ("keys-unusable", 503, "The keys cannot be read", "Repair the file of the keys; the log names it."),
 )
 KINDS: Mapping[str, Kind] = {code: Kind(status, title, step) for code, status, title, step in _TABLE}
-"""Problem code -> kind. Every ``GraphError`` code is here, and every code has a page under ``/problems/``."""
+"""Problem code -> kind: what can be met over HTTP, each with a page under ``/problems/``. An error that only a command
+can meet (a dump that cannot be read, a vocabulary that contradicts itself) would be ``internal`` here."""
 
 RETRY_AFTER = {"store-unavailable": "5", "request-in-progress": "2"}
 _REALM = 'Bearer realm="directive-graph"'
@@ -213,7 +216,7 @@ def problem_of(request: Request, error: GraphError) -> JSONResponse:
     """The problem document of an error of ours."""
     if isinstance(error, MovedId) and len(ids := _ids(error)) == 1:
         return _moved(request, error, ids[0])
-    code = error.code if error.code in KINDS else "error"
+    code = error.code if error.code in KINDS else "internal"
     if KINDS[code].status >= 500:
         # Its message names files of this machine: that is for those who run it.
         LOG.error("%s %s: %s", request.state.request_id, code, error.message)

@@ -5,8 +5,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-_LATER = "Thử lại; nếu vẫn lỗi, báo kèm mã yêu cầu (request_id)."
-
 VIETNAMESE: Mapping[str, tuple[str, str]] = {
     "moved-id": ("Nhiều văn bản ứng với mã này", "Dùng một trong các mã được liệt kê."),
     "unauthorized": ("Thiếu khóa hoặc khóa sai", "Gửi kèm tiêu đề: Authorization: Bearer <khóa>."),
@@ -39,13 +37,10 @@ VIETNAMESE: Mapping[str, tuple[str, str]] = {
     "invalid-question": ("Một tham số vượt giới hạn", "Các giới hạn được liệt kê ở /api/v1/schema."),
     "validation": ("Không hiểu yêu cầu", "Mỗi lỗi chỉ rõ chỗ sai; /docs liệt kê những gì được hiểu."),
     "unreadable-source": ("Không đọc được văn bản", "Gửi văn bản thuần bằng UTF-8."),
-    "dump-invalid": ("Không đọc được bản kết xuất", "Chưa khôi phục gì. Xem dòng được nêu."),
     "too-many-requests": ("Quá nhiều yêu cầu", "Đợi số giây trong Retry-After; hỏi gộp nhiều thứ trong một lần."),
-    "internal": ("Có lỗi ở phía dịch vụ", _LATER),
-    "error": ("Có lỗi ở phía dịch vụ", _LATER),
-    "vocabulary-invalid": ("Bộ từ vựng mâu thuẫn", "Sửa tệp và mục được nêu."),
+    "internal": ("Có lỗi ở phía dịch vụ", "Thử lại; nếu vẫn lỗi, báo kèm mã yêu cầu (request_id)."),
     "store-unavailable": ("Tạm thời không truy cập được dữ liệu", "Thử lại sau vài giây."),
-    "store-read-only": ("Không ghi được dữ liệu", "Cho phép ghi tệp dữ liệu và thư mục chứa nó."),
+    "store-read-only": ("Không ghi được dữ liệu", "Cho phép ghi tệp dữ liệu, tệp khóa và các thư mục chứa chúng."),
     "store-incompatible": (
         "Phiên bản này không đọc được tệp dữ liệu",
         "Dùng phiên bản đã ghi nó, hoặc tệp khác.",
