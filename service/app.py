@@ -73,6 +73,7 @@ def create_app(settings: Settings, store: Store, *, close: bool = False) -> Fast
         openapi_tags=TAGS,
         docs_url="/docs",
         redoc_url=None,
+        redirect_slashes=False,  # such a redirect is built from the Host header, which is the caller's to choose
         lifespan=lifespan,
     )
     vocabulary = load()
