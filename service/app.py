@@ -15,7 +15,7 @@ from fastapi.responses import FileResponse
 
 from graph_schema.store.base import Store
 from graph_schema.vocabulary import load
-from service import views
+from service import examples, views
 from service.caching import Caching, Tags
 from service.context import Context, may_read, noticed
 from service.idempotency import HEADER as IDEMPOTENCY_KEY
@@ -71,6 +71,7 @@ def create_app(settings: Settings, store: Store, *, close: bool = False) -> Fast
         summary="Which documents implement which directives of the Communist Party of Vietnam, and who says so",
         version=_version(),
         openapi_tags=TAGS,
+        generate_unique_id_function=lambda route: route.name,
         docs_url="/docs",
         redoc_url=None,
         redirect_slashes=False,  # such a redirect is built from the Host header, which is the caller's to choose
@@ -161,6 +162,7 @@ def _describe(app: FastAPI) -> None:
                 schemas[views.view(shape).__name__]["examples"] = [example]
             for name in ("HTTPValidationError", "ValidationError"):
                 schemas.pop(name, None)
+            examples.show(document)
             for path, methods in document["paths"].items():
                 for operation in methods.values():
                     if "security" in operation:

@@ -25,11 +25,16 @@ class About(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    title: str | None = Field(None, max_length=1000)
-    publisher: str | None = Field(None, max_length=300)
-    url: str | None = Field(None, max_length=2000)
-    date: str | None = Field(None, description="day it was published, YYYY-MM-DD")
-    place: str | None = Field(None, description="province it speaks of")
+    title: str | None = Field(None, max_length=1000, description="its title", examples=["Sáu việc trong năm"])
+    publisher: str | None = Field(None, max_length=300, description="who published it", examples=["Báo Kon Tum"])
+    url: str | None = Field(
+        None,
+        max_length=2000,
+        description="where it was found: kept, never fetched; a newer text of one address supersedes the older",
+        examples=["https://bao.example/bai-viet"],
+    )
+    date: str | None = Field(None, description="day it was published, YYYY-MM-DD", examples=["2025-01-10"])
+    place: str | None = Field(None, description="province it speaks of", examples=["Kon Tum"])
 
     def metadata(self) -> Metadata:
         """The same, as loaders take it."""

@@ -28,14 +28,12 @@ _REFUSED = responses(
     "idempotency-mismatch",
     "store-read-only",
 )
-_BODY = body_of(
-    "Kế hoạch số 43-KH/TU thực hiện Kết luận số 21-KL/TW.",
-    {
-        "text": "Kế hoạch số 43-KH/TU, ngày 18/1/2022 thực hiện Kết luận số 21-KL/TW, ngày 25/10/2021.",
-        "place": "Kon Tum",
-        "publisher": "Báo Kon Tum",
-    },
-)
+GIVEN = {
+    "text": "Kế hoạch số 43-KH/TU, ngày 18/1/2022 thực hiện Kết luận số 21-KL/TW, ngày 25/10/2021.",
+    "place": "Kon Tum",
+    "publisher": "Báo Kon Tum",
+}
+_BODY = body_of("Kế hoạch số 43-KH/TU thực hiện Kết luận số 21-KL/TW.", GIVEN)
 
 
 class LoadAsked(About):
