@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import json
 import logging
+import signal
 import stat
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -353,3 +358,55 @@ def test_keys_that_cannot_be_written(tmp_path: Path, capsys: pytest.CaptureFixtu
     (tmp_path / "file").write_text("")
     code = run(("keys", "make", "--role", "reader", "--name", "x", "--store", str(tmp_path / "file" / "graph.sqlite")))
     assert (code, "DIRECTIVE_GRAPH_KEYS" in capsys.readouterr().err) == (3, True)
+
+
+# ------------------------------------------------------------------ several processes
+
+
+@contextmanager
+def two_processes(folder: Path) -> Iterator[str]:
+    """``directive-graph serve --workers 2`` over an empty graph, by its address."""
+    store = str(folder / "graph.sqlite")
+    open_store(store).close()
+    command = [sys.executable, "-c", "from service.cli import main; main()", "serve", "--port", "0", "--workers", "2"]
+    with subprocess.Popen([*command, "--store", store], stderr=subprocess.PIPE, text=True) as child:
+        assert child.stderr is not None
+        try:
+            said: list[str] = []
+            while not (found := next((w for w in (said[-1] if said else "").split() if w.startswith("http://")), "")):
+                said.append(child.stderr.readline())
+                assert said[-1], said
+            rest = threading.Thread(target=lambda: said.extend(child.stderr or ()), daemon=True)
+            rest.start()
+            until = time.monotonic() + 60
+            while True:
+                with suppress(httpx.TransportError):
+                    if httpx.get(f"{found.rstrip('/')}/healthz", timeout=30).status_code == 200:
+                        break
+                assert time.monotonic() < until
+                time.sleep(0.05)
+            yield found.rstrip("/")
+        finally:
+            child.send_signal(signal.SIGINT)
+            child.wait(60)
+
+
+def test_two_processes_agree_on_keys_and_repeated_requests(tmp_path: Path, keys: Keys) -> None:
+    with two_processes(tmp_path) as address:
+
+        def send(headers: dict[str, str]) -> httpx.Response:
+            # A connection each: the processes share the port, so that each of them is asked.
+            return httpx.post(
+                f"{address}{API}/sources", content=TEXT, headers=bearing(keys.loader) | headers, timeout=60
+            )
+
+        with ThreadPoolExecutor(8) as pool:
+            answers = list(pool.map(lambda _: send({"idempotency-key": "a"}), range(24)))
+        done = [a for a in answers if a.status_code != 409]
+        assert {(a.status_code, a.content) for a in done} == {(201, done[0].content)}
+        assert len([a for a in done if "idempotency-replayed" not in a.headers]) == 1, "it was done once"
+        assert run(("keys", "revoke", keys.loader.split("_")[1], "--store", str(tmp_path / "graph.sqlite"))) == 0
+        with ThreadPoolExecutor(8) as pool:
+            assert {a.status_code for a in pool.map(lambda _: send({}), range(24))} == {401}, (
+                "every process knows at once"
+            )

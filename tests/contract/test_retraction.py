@@ -85,7 +85,7 @@ def check(store: Store, source: str) -> Retraction:
 
 
 @settings(
-    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
+    max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
 )
 @given(loaded=st.lists(st.integers(0, len(TEXTS) - 1), min_size=1, max_size=5, unique=True), data=st.data())
 def test_a_preview_is_what_then_happens(new_store: NewStore, loaded: list[int], data: st.DataObject) -> None:
