@@ -153,7 +153,7 @@ def problem(
 ) -> JSONResponse:
     """One problem document. ``more`` are extension members."""
     kind = KINDS[code]
-    title, step = _words(request, code)
+    title, step = words_of(request, code)
     body = {
         "type": f"/problems/{code}",
         "title": title,
@@ -172,7 +172,7 @@ def problem(
     return JSONResponse(body, kind.status, extra, media_type=MEDIA_TYPE)
 
 
-def _words(request: Request, code: str) -> tuple[str, str]:
+def words_of(request: Request, code: str) -> tuple[str, str]:
     """A problem's title and next step, in the language that was asked for."""
     if language_of(request.headers.get("accept-language")) == VIETNAMESE and code in wording.VIETNAMESE:
         return wording.VIETNAMESE[code]

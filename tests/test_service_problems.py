@@ -13,7 +13,7 @@ from graph_schema import errors
 from graph_schema.errors import GraphError
 from graph_schema.store import open_store
 from graph_schema.store.base import Store
-from service import problems
+from service import problems, wording
 from service.problems import KINDS, handle
 from service.requests import RequestScope
 from service.settings import Settings
@@ -251,6 +251,8 @@ def test_a_store_that_has_gone_is_503(tmp_path: Path) -> None:
 def test_every_problem_has_a_page(asked: httpx.Client) -> None:
     for code, kind in KINDS.items():
         assert asked.get(f"/problems/{code}").json()["title"] == kind.title
+        said = asked.get(f"/problems/{code}", headers={"accept-language": "vi"}).json()
+        assert (said["title"], said["next"]) == wording.VIETNAMESE[code]
 
 
 def test_every_error_has_a_code_of_its_own() -> None:

@@ -12,7 +12,7 @@ from graph_schema.store.asking import ask
 from service import views
 from service.context import Here, reply
 from service.metrics import MEDIA_TYPE, Metrics
-from service.problems import KINDS, responses
+from service.problems import KINDS, responses, words_of
 from service.routes.read import Nothing
 
 router = APIRouter(tags=["health"])
@@ -51,9 +51,14 @@ def figures(request: Request, asked: Nothing) -> Response:
     response_model=views.ProblemKind,
     responses=responses("unknown-id"),
 )
-def explain(code: Annotated[str, Path(examples=["ambiguous-symbol"])], asked: Nothing) -> JSONResponse:
-    """The page that a problem's ``type`` points to."""
+def explain(
+    request: Request,
+    code: Annotated[str, Path(description="a problem's code", examples=["ambiguous-symbol"])],
+    asked: Nothing,
+) -> JSONResponse:
+    """The page that a problem's ``type`` points to, in the language that was asked for."""
     kind = KINDS.get(code)
     if kind is None:
         raise UnknownId(f"No problem is called {code!r}. Known: {', '.join(sorted(KINDS))}.", id=code)
-    return reply({"type": f"/problems/{code}", "title": kind.title, "status": kind.status, "next": kind.next})
+    title, step = words_of(request, code)
+    return reply({"type": f"/problems/{code}", "title": title, "status": kind.status, "next": step})
