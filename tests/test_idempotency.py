@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import apsw
 import httpx
 import pytest
 from fastapi import APIRouter, Depends, FastAPI, Request
@@ -20,6 +22,8 @@ from service.keys import Keyring
 from service.problems import handle
 from service.requests import RequestScope
 from tests.keyed import Keys, bearing, keys_in, settings
+from tests.processes import serving
+from tests.reservations import wait_for
 from tests.served import running, served
 from tests.test_service_problems import check
 
@@ -227,6 +231,25 @@ def test_a_reservation_of_the_dead_ends(working: httpx.Client, work: Work, clock
         assert second.status_code == 200, "nobody has heard of it for too long"
         assert first.result().status_code == 200
     assert working.post("/work").content == second.content, "the answer of whoever held it last is the one that is kept"
+
+
+def test_a_server_killed_in_the_middle(tmp_path: Path, keys: Keys) -> None:
+    with serving(tmp_path) as (address, child), ThreadPoolExecutor(1) as pool:
+        writer = apsw.Connection(str(tmp_path / "graph.sqlite"))
+        writer.execute("BEGIN IMMEDIATE")  # what it is asked to write has to wait
+        headers = bearing(keys.loader) | {"idempotency-key": "a"}
+        first = pool.submit(httpx.post, f"{address}{API}/sources", content=TEXT, headers=headers, timeout=60)
+        key = wait_for(tmp_path / "answered.sqlite")
+        child.kill()
+        with pytest.raises(httpx.TransportError):
+            first.result()
+        writer.close()
+    file, now = AnsweredFile(tmp_path / "answered.sqlite", most=9, most_bytes=99), time.time()
+    held = file.reserve(key, "r", "another", now=now, until=now + 1)
+    assert held is not None and held.answer is None, "nobody can know yet whether it lives"
+    assert file.reserve(key, "r", "another", now=now + LEASE_SECONDS, until=now + 99) is None, (
+        "a minute later it is free"
+    )
 
 
 def test_who_lives_keeps_the_reservation(

@@ -4,15 +4,11 @@ from __future__ import annotations
 
 import json
 import logging
-import signal
 import stat
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -28,6 +24,7 @@ from service.cli import run
 from service.keys import Keyring, KeysUnusable, Role, make, read_keys, revoke
 from service.settings import Settings, keys_file
 from tests.keyed import Keys, bearing, keys_in, made, settings
+from tests.processes import serving
 from tests.served import served
 from tests.small_graph import APPARATUS
 from tests.test_service_problems import check
@@ -363,36 +360,8 @@ def test_keys_that_cannot_be_written(tmp_path: Path, capsys: pytest.CaptureFixtu
 # ------------------------------------------------------------------ several processes
 
 
-@contextmanager
-def two_processes(folder: Path) -> Iterator[str]:
-    """``directive-graph serve --workers 2`` over an empty graph, by its address."""
-    store = str(folder / "graph.sqlite")
-    open_store(store).close()
-    command = [sys.executable, "-c", "from service.cli import main; main()", "serve", "--port", "0", "--workers", "2"]
-    with subprocess.Popen([*command, "--store", store], stderr=subprocess.PIPE, text=True) as child:
-        assert child.stderr is not None
-        try:
-            said: list[str] = []
-            while not (found := next((w for w in (said[-1] if said else "").split() if w.startswith("http://")), "")):
-                said.append(child.stderr.readline())
-                assert said[-1], said
-            rest = threading.Thread(target=lambda: said.extend(child.stderr or ()), daemon=True)
-            rest.start()
-            until = time.monotonic() + 60
-            while True:
-                with suppress(httpx.TransportError):
-                    if httpx.get(f"{found.rstrip('/')}/healthz", timeout=30).status_code == 200:
-                        break
-                assert time.monotonic() < until
-                time.sleep(0.05)
-            yield found.rstrip("/")
-        finally:
-            child.send_signal(signal.SIGINT)
-            child.wait(60)
-
-
 def test_two_processes_agree_on_keys_and_repeated_requests(tmp_path: Path, keys: Keys) -> None:
-    with two_processes(tmp_path) as address:
+    with serving(tmp_path, "--workers", "2") as (address, _):
 
         def send(headers: dict[str, str]) -> httpx.Response:
             # A connection each: the processes share the port, so that each of them is asked.

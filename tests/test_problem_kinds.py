@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import socket
-import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -22,6 +21,7 @@ from service.cli import run
 from service.problems import KINDS
 from service.settings import Settings
 from tests.keyed import Keys, bearing, keys_in, settings
+from tests.reservations import wait_for
 from tests.served import served
 from tests.small_graph import ARTICLE, GONE, small_graph
 from tests.test_service_problems import check
@@ -119,25 +119,10 @@ def another_has_begun(place: Place) -> Iterator[tuple[Ask, Sent]]:
         writer = apsw.Connection(str(place.graph))
         writer.execute("BEGIN IMMEDIATE")
         first = pool.submit(ask, ONCE)
-        until = time.monotonic() + 60
-        while not reserved(place.folder / "answered.sqlite"):
-            assert time.monotonic() < until
-            time.sleep(0.01)
+        wait_for(place.folder / "answered.sqlite")
         yield ask, ONCE
         writer.close()
         assert first.result().status_code in (201, 503)
-
-
-def reserved(path: Path) -> bool:
-    if not path.exists() or not path.stat().st_size:
-        return False
-    db = apsw.Connection(str(path))
-    try:
-        return bool(db.execute("SELECT 1 FROM answered").fetchone())
-    except apsw.SQLError:
-        return False  # the table is being made
-    finally:
-        db.close()
 
 
 @contextmanager
