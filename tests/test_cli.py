@@ -228,8 +228,13 @@ def test_a_text_is_loaded_reported_and_retracted(ask: Ask, tmp_path: Path) -> No
     assert (code, "no document is named in it" in said) == (0, True), "no citation is no error, and is said"
     _, said, _ = ask("load", "article.txt", "--json", *store)
     (source,) = json.loads(said)["known"]
+    code, said, _ = ask("retract", source, "--dry-run", *store)
+    assert (code, f"Would retract {source}" in said, "relations gone:    2" in said) == (0, True, True), said
+    trial = json.loads(ask("retract", source, "--dry-run", "--json", *store)[1])
+    assert [e["support_after"] for e in trial["edges_gone"]] == [0, 0], "a preview again: nothing was done"
     code, said, _ = ask("retract", source, *store)
-    assert (code, f"gone:      {CONCLUSION}, {KON_TUM}" in said) == (0, True), said
+    assert (code, f"gone:              {CONCLUSION}, {KON_TUM}" in said) == (0, True), said
+    assert "sources 1 -> 0" in said
 
 
 BAD = [
@@ -296,7 +301,7 @@ def test_dump_and_restore_round_trip(ask: Ask, tmp_path: Path) -> None:
 def test_help_ends_with_examples(name: str, ask: Ask) -> None:
     code, said, _ = ask(*name.split(), "--help")
     assert (code, f"Examples:\n    directive-graph {name}" in said) == (0, True), said
-    assert "--store" in said or name == "questions", "the catalogue is files: it needs no graph"
+    assert "--store" in said or name in ("questions", "keys"), "the catalogue is files; the commands below keys say it"
 
 
 def examples() -> list[tuple[str, ...]]:

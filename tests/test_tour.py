@@ -151,7 +151,7 @@ def reader(bundled_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iter
     surroundings = {name: value for name, value in os.environ.items() if not name.startswith(("DIRECTIVE_", "NEO4J_"))}
     surroundings |= {"TERM": "dumb", "NO_COLOR": "1", "COLUMNS": str(COLUMNS), "PYTHONPATH": str(ROOT)}
     store = open_store(str(folder / "data" / "graph.sqlite"))
-    settings = Settings(keys=str(folder / "data" / "keys.json"))
+    settings = Settings(keys=folder / "data" / "keys.json")
     with served(store, settings) as client:
         yield Reader(folder, surroundings, client)
     store.close()

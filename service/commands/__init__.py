@@ -9,6 +9,7 @@ from service.commands import (  # noqa: F401
     curate,
     draw,
     keep,
+    keys,
     load,
     many,
     quality,

@@ -23,6 +23,7 @@ from queries.limits import PAGE, one_of
 from queries.locate import document_of
 from service import views
 from service.context import Asked, Context, Here, forms, given, may_curate, reply
+from service.idempotency import once
 from service.language import LANGUAGES
 from service.problems import PreconditionFailed, PreconditionRequired, responses
 from service.routes.ask import stated_limit
@@ -30,8 +31,17 @@ from service.routes.read import Id, Nothing
 
 router = APIRouter(prefix="/api/v1", tags=["curate"])
 
-_CURATOR = [Depends(may_curate)]
-_REFUSED = responses("writes-off", "unauthorized", "unknown-id", "store-read-only")
+_CURATOR = [Depends(may_curate), Depends(once)]
+_REFUSED = responses(
+    "unauthorized",
+    "writes-off",
+    "wrong-role",
+    "unknown-id",
+    "request-in-progress",
+    "too-large",
+    "idempotency-mismatch",
+    "store-read-only",
+)
 _TAKEN = {
     **_REFUSED,
     **responses("decision-conflict"),
