@@ -25,6 +25,7 @@ from service.keys import Keyring, KeysUnusable
 from service.limiting import Buckets, RateLimit
 from service.metrics import Measured, Metrics
 from service.problems import handle, responses
+from service.proposed import MADE
 from service.requests import HEADER, HeadAsGet, RequestScope
 from service.routes import analytics, ask, batch, cite, curate, draw, find, health, quality, read, research, write
 from service.settings import Settings, keys_file
@@ -159,7 +160,7 @@ def _describe(app: FastAPI) -> None:
         if not app.openapi_schema:
             document = made()
             schemas = document.setdefault("components", {}).setdefault("schemas", {})
-            for model in (views.Problem, views.Moved, SourceGiven, batch.BatchGiven):
+            for model in (views.Problem, views.Moved, SourceGiven, batch.BatchGiven, *MADE):
                 schemas[model.__name__] = model.model_json_schema(ref_template="#/components/schemas/{model}")
                 schemas |= schemas[model.__name__].pop("$defs", {})
             for shape, example in views.EXAMPLES.items():

@@ -88,10 +88,11 @@ class KeyShown:
 
 @dataclass(frozen=True, slots=True)
 class Bearer:
-    """Who asks: the id of their key, and its role."""
+    """Who asks: the id of their key, its role and its name; that of the surroundings has none."""
 
     id: str
     role: Role
+    name: str | None = None
 
 
 def utc() -> datetime:
@@ -222,7 +223,7 @@ class Keyring:
         right = hmac.compare_digest(_hash(secret), bytes.fromhex(key.sha256) if key else bytes(32))
         if key is None or not right or prefix != PREFIX or key.state(self._now()) != "valid":
             return None
-        return Bearer(key.id, key.role)
+        return Bearer(key.id, key.role, key.name)
 
     def empty(self) -> bool:
         """Whether no key was ever made or set. Raises KeysUnusable."""

@@ -1,7 +1,7 @@
 """The examples of the interface's description, made from real answers; ``python -m tests.made_examples`` ships them.
 
 Reads are asked of the bundled data. Writes are asked of an empty graph, in the order below: a text is loaded, its
-retraction tried, everything read again.
+retraction tried, everything read again; then more texts are loaded, and curators decide what they left open.
 """
 
 from __future__ import annotations
@@ -10,17 +10,19 @@ import json
 import re
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import httpx
+from pydantic import BaseModel
 
 from graph_schema.store import open_store
 from graph_schema.vocabulary import load
 from loaders.pipeline import load_bundled
 from service.examples import SHIPPED
+from service.proposed import ClaimMade, JudgementMade, MeaningMade, PairMade, ValueMade, Word
 from service.routes.write import GIVEN
 from tests.keyed import bearing, keys_in, settings
 from tests.served import served
@@ -64,6 +66,15 @@ READS = {
     "/problems/{code}": ("ambiguous-symbol", False),
 }
 BATCH = {"items": ["NQ 18-NQ/TW 2017", {"q": "77-NQ/TW"}]}
+TEXTS = (
+    "Nghị quyết số 18-NQ/TW ngày 25/10/2017 của Ban Chấp hành Trung ương về tổ chức bộ máy.",
+    "Nghị quyết số 18-NQ/TW ngày 16/6/2022 của Ban Chấp hành Trung ương về đất đai.",
+    "Tỉnh ủy đã triển khai Nghị quyết 18.",
+    "Tỉnh ủy đã triển khai Kết luận số 12-KL/TW ngày 25/10/2021.",
+)
+"""What curators decide on: one symbol of two documents, one named by its number alone, a slip of the pen."""
+MOMENTS, MOMENT = ("at", "taken_at", "undone_at"), "2025-01-01T00:00:00+00:00"
+PLAN = "43-kh-tu.kon-tum.2020-2025"
 FROM = {"/api/v1/tasks/{id}": "/api/v1/tasks?limit=1", "/api/v1/sources/{id}": "/api/v1/directives/18-nq-tw.xii"}
 """Where the id of one comes from that is made anew with each reader."""
 
@@ -97,6 +108,54 @@ def writes(client: httpx.Client) -> Iterator[tuple[str, dict[str, Any]]]:
     retracted = client.post(f"{API}/sources/{source}:retract?dry_run=true")
     yield f"POST {API}/sources/{{id}}:retract", told(retracted, False)
     yield f"POST {API}/rebuild", told(client.post(f"{API}/rebuild"), False)
+    for text in TEXTS:
+        client.post(f"{API}/sources", json={"text": text}).raise_for_status()
+    yield from decisions(client)
+
+
+def decisions(client: httpx.Client) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The same for what curators decide: each is taken and sent again, some are undone, all are listed."""
+    field, seen = f"overrides/{PLAN}/title", {"If-Match": "*"}
+    (edge,) = client.get(f"{API}/directives/{PLAN}/relations").json()["items"]
+    proof = client.get(f"{API}/relations/{edge['edge']['id']}/evidence").json()
+    claim = proof["evidence"][0]["claim_id"]
+    undo = {"who": "Nguyễn Thị Lan", "reason": "nhầm văn bản"}
+
+    yield from twice(client, "POST", "mentions:accept", shown(MeaningMade))
+    judged = yield from twice(client, "POST", "judgements", shown(JudgementMade))
+    yield from twice(client, "PUT", "overrides/{id}/{field}", shown(ValueMade), field, seen)
+    yield f"GET {API}/overrides/{{id}}/{{field}}", told(client.get(f"{API}/{field}"), False)
+    dropped = client.delete(f"{API}/{field}", params=undo)
+    yield f"DELETE {API}/overrides/{{id}}/{{field}}", told(dropped, False)
+    merged = yield from twice(client, "POST", "merges", shown(PairMade))
+    yield f"DELETE {API}/merges/{{id}}", told(client.delete(f"{API}/merges/{merged}", params=undo), False)
+    yield from twice(client, "POST", "claims", shown(ClaimMade))
+    undone = client.post(f"{API}/decisions/{judged}:undo", json=undo)
+    yield f"POST {API}/decisions/{{id}}:undo", told(undone, False, body=undo)
+    yield from twice(client, "POST", "claims/{id}:reject", shown(Word), f"claims/{claim}:reject")
+    yield f"GET {API}/audit", told(client.get(f"{API}/audit?limit=2"), False)
+
+
+def twice(
+    client: httpx.Client,
+    method: str,
+    path: str,
+    body: dict[str, Any],
+    address: str = "",
+    headers: dict[str, str] | None = None,
+) -> Generator[tuple[str, dict[str, Any]], None, str]:
+    """Takes a decision (201) and sends it again (200); gives its id."""
+    taken = client.request(method, f"{API}/{address or path}", json=body, headers=headers)
+    yield f"{method} {API}/{path} 201", told(taken, False, body=body)
+    again = client.request(method, f"{API}/{address or path}", json=body, headers=headers)
+    yield f"{method} {API}/{path}", told(again, False, body=body)
+    return str(taken.json()["taken"][0]["id"])
+
+
+def shown(model: type[BaseModel]) -> dict[str, Any]:
+    """The body that the description shows of this kind."""
+    (example,) = model.model_json_schema()["examples"]
+    return dict(example)
 
 
 def told(answer: httpx.Response, short: bool, body: Any = None) -> dict[str, Any]:
@@ -110,7 +169,7 @@ def told(answer: httpx.Response, short: bool, body: Any = None) -> dict[str, Any
 def settled(value: Any, short: bool) -> Any:
     """The answer with one moment for all, and lists cut to their first item where they are ``short``."""
     if isinstance(value, dict):
-        return {k: "2025-01-01T00:00:00+00:00" if k == "at" else settled(x, short) for k, x in value.items()}
+        return {k: MOMENT if k in MOMENTS and x else settled(x, short) for k, x in value.items()}
     if isinstance(value, list):
         return [settled(x, short) for x in (value[:1] if short else value)]
     return value

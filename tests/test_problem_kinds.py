@@ -23,11 +23,16 @@ from service.settings import Settings
 from tests.keyed import Keys, bearing, keys_in, settings
 from tests.reservations import wait_for
 from tests.served import served
-from tests.small_graph import ARTICLE, GONE, small_graph
+from tests.small_graph import APPARATUS, ARTICLE, GONE, HUB, LAND, small_graph
 from tests.test_service_problems import check
 
 API = "/api/v1"
 TEXT = "Kế hoạch số 43-KH/TU, ngày 18/1/2022 thực hiện Kết luận số 21-KL/TW, ngày 25/10/2021.".encode()
+
+
+TITLE = f"{API}/overrides/{HUB}/title"
+VALUE = b'{"value": "x", "reason": "y"}'
+PAIR = f'"document": "{APPARATUS}", "other": "{LAND}", "reason": "y"'
 
 
 @dataclass(frozen=True)
@@ -68,6 +73,11 @@ REQUESTS: dict[str, tuple[Sent, str]] = {
         "a picture",
     ),
     "unreadable-source": (Sent("POST", f"{API}/sources", "loader", b"\x00\x01" * 20), "binary"),
+    "precondition-required": (Sent("PUT", TITLE, "curator", VALUE), "nothing was said to have been seen"),
+    "precondition-failed": (
+        Sent("PUT", TITLE, "curator", VALUE, (("if-match", '"older"'),)),
+        "another record was seen",
+    ),
 }
 Ask = Callable[[Sent], httpx.Response]
 World = Callable[[Place], Any]
@@ -134,6 +144,15 @@ def key_of_another_request(place: Place) -> Iterator[tuple[Ask, Sent]]:
 
 
 @contextmanager
+def kept_apart(place: Place) -> Iterator[tuple[Ask, Sent]]:
+    """A curator said that the two are different documents; another would merge them."""
+    with asking(place, keyed(place)) as ask:
+        judged = f'{{"judgement": "different", {PAIR}}}'.encode()
+        assert ask(Sent("POST", f"{API}/judgements", "curator", judged)).status_code == 201
+        yield ask, Sent("POST", f"{API}/merges", "curator", f"{{{PAIR}}}".encode())
+
+
+@contextmanager
 def half_a_graph(place: Place) -> Iterator[tuple[Ask, Sent]]:
     """Somebody took a node out of the data file, and left its edges."""
     with asking(place, keyed(place)) as ask:
@@ -195,6 +214,7 @@ WORLDS: dict[str, World] = {
     "writes-off": no_keys,
     "too-many-requests": asked_too_often,
     "request-in-progress": another_has_begun,
+    "decision-conflict": kept_apart,
     "idempotency-mismatch": key_of_another_request,
     "integrity": half_a_graph,
     "internal": garbled_record,

@@ -4,11 +4,11 @@ call; reading them is open, taking them needs the key."""
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Annotated, Literal
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Body, Depends, Header, Path, Query
+from fastapi import APIRouter, Depends, Header, Path, Query
 from fastapi.responses import JSONResponse, Response
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from graph_schema.model import Verdict
 from graph_schema.store.base import Graph
@@ -21,18 +21,20 @@ from queries.document import field_of, record_of
 from queries.export import LIST_FORMATS
 from queries.limits import PAGE, one_of
 from queries.locate import document_of
-from service import views
-from service.context import Asked, Context, Here, forms, given, may_curate, reply
+from service import proposed, views
+from service.context import Asked, Asker, Context, Here, forms, given, may_curate, reply
 from service.idempotency import once
+from service.keys import Bearer
 from service.language import LANGUAGES
 from service.problems import PreconditionFailed, PreconditionRequired, responses
+from service.proposed import Word, decider, told_as
 from service.routes.ask import stated_limit
 from service.routes.read import Id, Nothing
 
 router = APIRouter(prefix="/api/v1", tags=["curate"])
 
 _CURATOR = [Depends(may_curate), Depends(once)]
-_REFUSED = responses(
+_REFUSALS = (
     "unauthorized",
     "writes-off",
     "wrong-role",
@@ -42,11 +44,15 @@ _REFUSED = responses(
     "idempotency-mismatch",
     "store-read-only",
 )
-_TAKEN = {
-    **_REFUSED,
-    **responses("decision-conflict"),
-    200: {"model": views.Curated, "description": "Known already, or a dry run"},
-}
+_REFUSED = responses(*_REFUSALS)
+
+
+def _taken(*more: str) -> dict[int | str, dict[str, Any]]:
+    known = {"model": views.Curated, "description": "Known already, or a dry run"}
+    return {**responses(*_REFUSALS, "unsupported-media-type", "decision-conflict", *more), 200: known}
+
+
+_TAKEN = _taken()
 DecisionId = Annotated[str, Path(description="id of a decision, from the audit")]
 OverrideField = Annotated[str, Path(description=", ".join(FIELDS), examples=["title"])]
 
@@ -60,61 +66,14 @@ class TryAsked(Asked):
 class UndoAsked(TryAsked):
     """Who takes back, and why."""
 
-    who: str = Field(description="name of whoever undoes it", examples=["Nguyễn Thị Lan"])
+    who: str | None = Field(
+        None, description="name of whoever undoes it; the name of the key unless said", examples=["Nguyễn Thị Lan"]
+    )
     reason: str = Field("", description="why", examples=["nhầm văn bản"])
 
 
 Trying = Annotated[TryAsked, Query()]
 Undoing = Annotated[UndoAsked, Query()]
-
-
-class Word(BaseModel):
-    """Who decides, and why."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    who: str = Field(description="name of whoever decides", examples=["Nguyễn Thị Lan"])
-    reason: str = Field(description="why", examples=["đã hỏi Văn phòng Tỉnh ủy"])
-
-
-class ClaimMade(Word):
-    """A relation that a curator vouches for."""
-
-    document: str = Field(description="id of the acting document", examples=["43-kh-tu.kon-tum.2020-2025"])
-    type: str = Field(description="relation type", examples=["IMPLEMENTS"])
-    other: str = Field(description="id of the document it acts on", examples=["18-nq-tw.xii"])
-    quote: str | None = Field(None, description="the words that say so")
-    url: str | None = Field(None, description="where a person can look")
-    date: str | None = Field(None, description="day of that page, YYYY-MM-DD")
-
-
-class PairMade(Word):
-    """Two documents that are one."""
-
-    document: str = Field(description="the id that stays", examples=["18-nq-tw.xii"])
-    other: str = Field(description="the id that goes, and answers 308 from then on")
-
-
-class JudgementMade(Word):
-    """What a curator thinks of a pair."""
-
-    judgement: Literal["same", "different", "unsure"]
-    document: str = Field(description="id of one document")
-    other: str = Field(description="id of the other")
-
-
-class MeaningMade(Word):
-    """Which document some words mean."""
-
-    source: str = Field(description="id of the source")
-    start: int = Field(description="where the words begin, in code points", ge=0)
-    document: str = Field(description="id of the document they mean, one of the candidates or another")
-
-
-class ValueMade(Word):
-    """What a field of a document is."""
-
-    value: str | None = Field(description="null: it is not known")
 
 
 class AuditAsked(Asked):
@@ -136,10 +95,11 @@ class AuditAsked(Asked):
     status_code=201,
     responses=_TAKEN,
     dependencies=_CURATOR,
+    openapi_extra=told_as(proposed.ClaimMade),
 )
-def make_claim(made: Annotated[ClaimMade, Body()], here: Here, asked: Trying) -> JSONResponse:
+def make_claim(made: proposed.ClaimGiven, here: Here, asker: Asker, asked: Trying) -> JSONResponse:
     """The relation has this decision as its evidence, beside what sources say."""
-    return _take(here, Proposal("claim", **made.model_dump()), asked)
+    return _take(here, asker, "claim", made, asked)
 
 
 @router.post(
@@ -149,15 +109,17 @@ def make_claim(made: Annotated[ClaimMade, Body()], here: Here, asked: Trying) ->
     status_code=201,
     responses=_TAKEN,
     dependencies=_CURATOR,
+    openapi_extra=told_as(Word),
 )
 def reject_claim(
     id: Annotated[str, Path(description="id of a claim, from the evidence of a relation")],
-    made: Annotated[Word, Body()],
+    made: proposed.WordGiven,
     here: Here,
+    asker: Asker,
     asked: Trying,
 ) -> JSONResponse:
     """The claim supports its relation no more, also when its source is read again; evidence shows it as rejected."""
-    return _take(here, Proposal("reject", made.who, made.reason, claim=id), asked)
+    return _take(here, asker, "reject", made, asked, claim=id)
 
 
 @router.post(
@@ -167,10 +129,11 @@ def reject_claim(
     status_code=201,
     responses=_TAKEN,
     dependencies=_CURATOR,
+    openapi_extra=told_as(proposed.MeaningMade),
 )
-def accept_candidate(made: Annotated[MeaningMade, Body()], here: Here, asked: Trying) -> JSONResponse:
+def accept_candidate(made: proposed.MeaningGiven, here: Here, asker: Asker, asked: Trying) -> JSONResponse:
     """The mention is this document: one of its candidates, or another. The last word on a mention holds."""
-    return _take(here, Proposal("accept", **made.model_dump()), asked)
+    return _take(here, asker, "accept", made, asked)
 
 
 @router.post(
@@ -180,18 +143,29 @@ def accept_candidate(made: Annotated[MeaningMade, Body()], here: Here, asked: Tr
     status_code=201,
     responses=_TAKEN,
     dependencies=_CURATOR,
+    openapi_extra=told_as(proposed.PairMade),
 )
-def merge(made: Annotated[PairMade, Body()], here: Here, asked: Trying) -> JSONResponse:
+def merge(made: proposed.PairGiven, here: Here, asker: Asker, asked: Trying) -> JSONResponse:
     """All that is known of both is known of the one that stays."""
-    return _take(here, Proposal("merge", **made.model_dump()), asked)
+    return _take(here, asker, "merge", made, asked)
 
 
 @router.delete(
     "/merges/{id}", summary="Unmerge", response_model=views.Curated, responses=_REFUSED, dependencies=_CURATOR
 )
-def unmerge(id: DecisionId, here: Here, asked: Undoing) -> JSONResponse:
+def unmerge(id: DecisionId, here: Here, asker: Asker, asked: Undoing) -> JSONResponse:
     """The two documents are again what they were."""
-    return reply(undo(here.store, [id], asked.who, asked.reason, here.vocabulary, dry_run=asked.dry_run, kind="merge"))
+    return reply(
+        undo(
+            here.store,
+            [id],
+            decider(asked.who, asker),
+            asked.reason,
+            here.vocabulary,
+            dry_run=asked.dry_run,
+            kind="merge",
+        )
+    )
 
 
 @router.post(
@@ -201,11 +175,11 @@ def unmerge(id: DecisionId, here: Here, asked: Undoing) -> JSONResponse:
     status_code=201,
     responses=_TAKEN,
     dependencies=_CURATOR,
+    openapi_extra=told_as(proposed.JudgementMade),
 )
-def judge(made: Annotated[JudgementMade, Body()], here: Here, asked: Trying) -> JSONResponse:
+def judge(made: proposed.JudgementGiven, here: Here, asker: Asker, asked: Trying) -> JSONResponse:
     """same joins them, the id that says more stays; different keeps apart what rules would join; unsure is a note."""
-    said = made.model_dump()
-    return _take(here, Proposal(said.pop("judgement"), **said), asked)
+    return _take(here, asker, made.judgement, made, asked)
 
 
 @router.get(
@@ -227,14 +201,16 @@ def read_override(id: Id, field: OverrideField, here: Here, asked: Nothing) -> J
     summary="Override a field",
     response_model=views.Curated,
     status_code=201,
-    responses=_TAKEN | responses("precondition-failed", "precondition-required", "gone-id"),
+    responses=_taken("precondition-failed", "precondition-required", "gone-id", "moved-id"),
     dependencies=_CURATOR,
+    openapi_extra=told_as(proposed.ValueMade),
 )
 def override(
     id: Id,
     field: OverrideField,
-    made: Annotated[ValueMade, Body()],
+    made: proposed.ValueGiven,
     here: Here,
+    asker: Asker,
     asked: Trying,
     if_match: Annotated[str | None, Header(description="`record` of the document as you saw it, or *")] = None,
 ) -> JSONResponse:
@@ -245,7 +221,7 @@ def override(
         raise PreconditionRequired(
             "If-Match is missing. Send the document's `record`, or the ETag of this address, as you saw it."
         )
-    proposal = Proposal("override", made.who, made.reason, id, field=field, value=made.value)
+    proposal = Proposal("override", decider(made.who, asker), made.reason, id, field=field, value=made.value)
     report = take(here.store, proposal, here.vocabulary, dry_run=asked.dry_run, provided=_as_seen(here, id, if_match))
     with here.store.read() as graph:
         now = record_of(document_of(graph, id))
@@ -259,22 +235,27 @@ def override(
     responses=_REFUSED,
     dependencies=_CURATOR,
 )
-def drop_override(id: Id, field: OverrideField, here: Here, asked: Undoing) -> JSONResponse:
+def drop_override(id: Id, field: OverrideField, here: Here, asker: Asker, asked: Undoing) -> JSONResponse:
     """Every override of the field is undone, also those that were replaced: its sources speak again."""
     one_of("field", field, FIELDS)
-    return reply(undo_override(here.store, id, field, asked.who, asked.reason, here.vocabulary, dry_run=asked.dry_run))
+    return reply(
+        undo_override(
+            here.store, id, field, decider(asked.who, asker), asked.reason, here.vocabulary, dry_run=asked.dry_run
+        )
+    )
 
 
 @router.post(
     "/decisions/{id}:undo",
     summary="Undo a decision",
     response_model=views.Curated,
-    responses=_REFUSED,
+    responses=responses(*_REFUSALS, "unsupported-media-type"),
     dependencies=_CURATOR,
+    openapi_extra=told_as(Word),
 )
-def undo_decision(id: DecisionId, made: Annotated[Word, Body()], here: Here, asked: Trying) -> JSONResponse:
+def undo_decision(id: DecisionId, made: proposed.WordGiven, here: Here, asker: Asker, asked: Trying) -> JSONResponse:
     """The graph is as if it had never been taken; the audit still lists it."""
-    return reply(undo(here.store, [id], made.who, made.reason, here.vocabulary, dry_run=asked.dry_run))
+    return reply(undo(here.store, [id], decider(made.who, asker), made.reason, here.vocabulary, dry_run=asked.dry_run))
 
 
 @router.get(
@@ -288,7 +269,11 @@ def read_audit(here: Here, asked: Annotated[AuditAsked, Query()]) -> Response:
     return given(answer, asked.format, "audit")
 
 
-def _take(here: Context, proposal: Proposal, asked: TryAsked) -> JSONResponse:
+def _take(
+    here: Context, asker: Bearer | None, kind: str, made: Word, asked: TryAsked, claim: str | None = None
+) -> JSONResponse:
+    said = made.model_dump(exclude={"judgement"}) | {"who": decider(made.who, asker)}
+    proposal = Proposal(kind, **said, claim=claim)
     return _replied(take(here.store, proposal, here.vocabulary, dry_run=asked.dry_run))
 
 
