@@ -20,7 +20,8 @@ from loaders.beside import conflict
 from loaders.curated import Altered, CurationReport, told
 from loaders.decided import NO_CLAIM, ONE_NOW
 from loaders.projection import Delta
-from loaders.proposals import Proposal, decision_of
+from loaders.proposals import LONGEST_NAME, Proposal, checked_text, decision_of
+from loaders.read import one_line
 from loaders.sources import settle
 
 T = TypeVar("T")
@@ -57,8 +58,9 @@ def undo(
     kind: str | None = None,
 ) -> CurationReport:
     """Take decisions back, all of this ``kind`` if one is said: the graph is as if they had never been taken. Raises
-    UnknownId, and InvalidQuestion for a blank name."""
-    if not who.strip():
+    UnknownId, and InvalidQuestion for a blank name and for words without end."""
+    checked_text("reason", reason)
+    if not checked_text("who", who, LONGEST_NAME):
         raise InvalidQuestion("who: missing. Say the name of whoever undoes it.", parameter="who")
 
     def work(graph: Graph) -> Altered:
@@ -150,7 +152,7 @@ def finished(store: Store, report: CurationReport, *, dry_run: bool) -> Curation
 
 def noted(change: Change, altered: Altered, who: str, reason: str) -> None:
     """Write the decisions into the journal: those undone with who undid them."""
-    undoer = ": ".join(filter(None, (" ".join(who.split()), " ".join(reason.split()))))
+    undoer = ": ".join(filter(None, (one_line(who), one_line(reason))))
     for d in altered.undone:
         change.note("undo", undoer, d)
     for d in altered.taken:

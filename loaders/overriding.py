@@ -16,6 +16,7 @@ from graph_schema.errors import InvalidQuestion
 from graph_schema.identity import organ_of
 from graph_schema.model import Conflict, Document, IssuingBody
 from graph_schema.vocabulary import Vocabulary
+from loaders.read import one_line
 
 FIELDS = ("title", "date", "issuer", "place", "term", "status")
 """What can be overridden. Symbol, number and type make the id: those are for merge, different and accept."""
@@ -36,7 +37,7 @@ def checked_value(field: str | None, value: str | None, v: Vocabulary) -> str | 
             "document's id, so use merge, judge or accept for those.",
             parameter="field",
         )
-    said = " ".join((value or "").split())
+    said = one_line(value or "")
     if not said:
         return None
     kept: str | None = said if len(said) <= LONGEST else None

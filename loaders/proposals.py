@@ -15,9 +15,11 @@ from graph_schema.vocabulary import Vocabulary
 from loaders.beside import beside
 from loaders.decided import linked, named
 from loaders.overriding import checked_value
+from loaders.read import one_line
 
 LONGEST: Final = 2000
-"""Characters of a reason, a quote or an address; a name is a tenth of it."""
+LONGEST_NAME: Final = 200
+"""Characters of a reason, a quote or an address, and of a name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,7 @@ def decision_of(graph: Graph, proposal: Proposal, v: Vocabulary) -> Decision:
         raise InvalidQuestion(
             f"kind: {proposal.kind[:60]!r} is no decision. Use one of {', '.join(Verdict)}.", parameter="kind"
         ) from None
-    who, reason = _text("who", proposal.who, LONGEST // 10), _text("reason", proposal.reason)
+    who, reason = checked_text("who", proposal.who, LONGEST_NAME), checked_text("reason", proposal.reason)
     if not who or not reason:
         raise _missing("reason" if who else "who", "why, in a few words" if who else "the name of whoever decides")
     made = _BUILDERS[kind](graph, proposal, replace(Decision("", who, reason), kind=kind), v)
@@ -135,7 +137,7 @@ def _claim(graph: Graph, p: Proposal, d: Decision, v: Vocabulary) -> Decision:
         type=kind,
         other=target.id,
         other_cluster=target.cluster,
-        quote=_text("quote", p.quote),
+        quote=checked_text("quote", p.quote),
         url=_address(p.url),
         date=_day(p.date),
     )
@@ -210,22 +212,24 @@ _BUILDERS: Mapping[Verdict, _Builder] = {
 # ------------------------------------------------------------------ single fields
 
 
-def _text(name: str, value: str | None, longest: int = LONGEST) -> str | None:
-    said = " ".join((value or "").split())
+def checked_text(name: str, value: str | None, longest: int = LONGEST) -> str | None:
+    """A text in the form that is kept: one line, nothing invisible; None when nothing is left. Raises InvalidQuestion
+    when it has more than ``longest`` characters."""
+    said = one_line(value or "")
     if len(said) > longest:
         raise InvalidQuestion(f"{name}: {len(said)} characters; {longest} are the limit.", parameter=name)
     return said or None
 
 
 def _address(value: str | None) -> str | None:
-    said = _text("url", value)
+    said = checked_text("url", value)
     if said and not said.startswith(("http://", "https://")):
         raise InvalidQuestion("url: an address begins with http:// or https://.", parameter="url")
     return said
 
 
 def _day(value: str | None) -> str | None:
-    said = _text("date", value)
+    said = checked_text("date", value)
     try:
         return date.fromisoformat(said).isoformat() if said else None
     except ValueError:
@@ -251,9 +255,10 @@ def check_whole(d: Decision, v: Vocabulary) -> None:
     for name in ("who", "reason", *_NEEDED.get(d.kind, pair)):
         if getattr(d, name) in (None, ""):
             raise _missing(name, f"what a decision of the kind {d.kind} has there")
-    _text("who", d.who, LONGEST // 10)
-    for name in ("reason", "quote"):
-        _text(name, getattr(d, name))
+    longest = {"who": LONGEST_NAME}
+    for name in ("who", "reason", "quote"):
+        if checked_text(name, getattr(d, name), longest.get(name, LONGEST)) != getattr(d, name):
+            raise InvalidQuestion(f"{name}: not as it would be kept: one line, nothing invisible.", parameter=name)
     _address(d.url)
     _day(d.date)
     if d.kind is Verdict.CLAIM and d.type not in relations(v):

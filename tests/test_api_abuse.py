@@ -23,7 +23,7 @@ from queries.batch import LISTED
 from tests.contract.records import document, put
 from tests.keyed import Keys, bearing, keys_in, settings
 from tests.served import served
-from tests.small_graph import APPARATUS, small_graph
+from tests.small_graph import APPARATUS, HUB, small_graph
 
 API = "/api/v1"
 JSON = {"content-type": "application/json"}
@@ -37,10 +37,10 @@ def keys(tmp_path_factory: pytest.TempPathFactory) -> Keys:
 
 @pytest.fixture(scope="module")
 def client(tmp_path_factory: pytest.TempPathFactory, keys: Keys) -> Iterator[httpx.Client]:
-    """A service with small limits, asked with a loader's key."""
+    """A service with small limits, asked with the key that may do everything."""
     store = small_graph(tmp_path_factory.mktemp("abuse") / "graph.sqlite")
     with served(store, settings(keys, max_text_bytes=MOST, max_cited_bytes=MOST)) as client:
-        client.headers.update(bearing(keys.loader))
+        client.headers.update(bearing(keys.curator))
         yield client
     store.close()
 
@@ -51,11 +51,24 @@ def tame(answer: httpx.Response, status: int, why: str) -> None:
     assert "x-evil" not in answer.headers, why
 
 
+def decided(**said: object) -> bytes:
+    """A decision on two documents that are there."""
+    return json.dumps({"document": APPARATUS, "other": HUB, "who": "Lan", "reason": "vì"} | said).encode()
+
+
 # ------------------------------------------------------------------ API4: unrestricted resource consumption
 
 BODIES = [
     # address, body, content type, status, why
     ("/sources", b"x" * (MOST + 1), "text/plain", 413, "a text over the limit"),
+    ("/merges", decided(reason="x" * 100_000), "application/json", 413, "a decision over the limit"),
+    ("/merges", decided(reason="x" * 2001), "application/json", 422, "a reason that is an essay"),
+    ("/merges", decided(who="x" * 201), "application/json", 422, "a name that is one"),
+    ("/claims", decided(type="CITES", quote="x" * 2001), "application/json", 422, "a quote that is a book"),
+    ("/claims", decided(type="CITES", url="javascript:alert(1)"), "application/json", 422, "an address that runs"),
+    ("/claims", b'{"document":' + b"[" * 40_000 + b"]" * 40_000 + b"}", "application/json", 422, "a nested document"),
+    ("/merges", b"document=a&other=b", "application/x-www-form-urlencoded", 415, "a form: no page of another origin decides"),
+    ("/mentions:accept", decided(start=10**30, source="x"), "application/json", 422, "an offset beyond all texts"),
     ("/citations", b"x" * (MOST + 1), "text/plain", 413, "one to be read only"),
     ("/sources", json.dumps({"text": "x" * (MOST + 1)}).encode(), "application/json", 413, "one inside JSON"),
     ("/sources", json.dumps({"text": "x", "title": "y" * 300_000}).encode(), "application/json", 413, "what is around it"),
@@ -100,6 +113,7 @@ LIMITED = [
     ("/search", "limit", "a page of what was found"),
     ("/suggest?prefix=n", "limit", "suggestions"),
     ("/changes", "limit", "entries"),
+    ("/audit", "limit", "decisions"),
     ("/tasks", "limit", "tasks"),
     ("/analytics/central", "top", "hubs"),
     ("/quality/most-wanted", "top", "unread documents"),
@@ -119,6 +133,9 @@ QUERIES = [
     ("/search?" + "a[b]" * 3000 + "=1", 422, "one nested in its name"),
     ("/search?q=" + "a%20" * 15_000, 422, "words without end"),
     ("/search?cursor=" + "A" * 50_000, 422, "an endless cursor"),
+    ("/audit?cursor=" + "A" * 50_000, 422, "an endless cursor of decisions"),
+    ("/audit?who=" + "a%20" * 15_000, 200, "a name without end, which nobody has"),
+    (f"/overrides/{APPARATUS}/" + "a" * 50_000, 422, "a field with an endless name"),
     ("/directives?ids=" + "a," * 20_000, 422, "ids without end"),
     ("/analytics/event-history?directives=" + "a," * 20_000, 404, "documents without end: the first is not there"),
     (f"/directives/{APPARATUS}/lineage?family=" + "basis," * 9000, 422, "families without end"),
@@ -152,6 +169,18 @@ FIELDS = [
     ("/citations", {"text": "x", "length": 1}, "a length"),
     ("/resolve:batch", {"items": ["a"], "limit": 10**6}, "a limit"),
     ("/resolve:batch", {"items": [{"q": "a", "best": True}]}, "a field of an item"),
+    ("/merges", {"document": APPARATUS, "other": HUB, "reason": "x", "id": "d0"}, "the id of a decision"),
+    ("/merges", {"document": APPARATUS, "other": HUB, "reason": "x", "kind": "different"}, "its kind"),
+    (
+        "/claims",
+        {"document": APPARATUS, "type": "CITES", "other": HUB, "reason": "x", "cluster": "NQ|18"},
+        "its cluster",
+    ),
+    (
+        "/judgements",
+        {"judgement": "claim", "document": APPARATUS, "other": HUB, "reason": "x"},
+        "a judgement that is none",
+    ),
 ]
 
 
@@ -219,6 +248,14 @@ WHERE = [
     ("/sources/{}", {404}),
     ("/nodes/{}/expand", {404}),
     ("/tasks?assignee={}", {200, 404, 422}),
+    ("/audit?who={}", {200}),
+    ("/audit?document={}", {200}),
+    ("/audit?state={}", {422}),
+    ("/audit?kind={}", {422}),
+    ("/audit?cursor={}", {422}),
+    ("/audit?format={}", {422}),
+    ("/overrides/{}/title", {404}),
+    (f"/overrides/{APPARATUS}/{{}}", {404, 422}),
     ("/paths?from={0}&to={0}", {200, 404, 409, 422}),
     (f"/directives/{APPARATUS}/implementers?family={{}}", {422}),
     (f"/directives/{APPARATUS}/implementers?group_by={{}}", {422}),

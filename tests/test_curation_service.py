@@ -17,6 +17,7 @@ from loaders.pipeline import Metadata, load_text, source_id
 from service import views
 from service.cli import run
 from service.settings import Settings
+from tests.keyed import bearing, keys_in, settings
 from tests.served import served
 from tests.test_curation import KL21, NQ17, NQ22, P43, PLAN, SHORT, XII, XIII, V
 from tests.test_properties import whole
@@ -179,6 +180,51 @@ def test_only_with_the_key(web: httpx.Client, store: Store, address: str, body: 
         assert closed.post(f"/api/v1{address}", json=body | WORD, headers=KEY).status_code == 403
         assert closed.get("/api/v1/audit").status_code == 200
     assert whole(store) == before
+
+
+NAMED = [
+    # whose key, who the body names, status, who is kept, why
+    ("curator", None, 201, "a curator of the tests", "the key's own name"),
+    ("curator", "Minh", 201, "Minh", "a key of an office, used by several"),
+    ("curator", "", 422, None, "said, and said badly"),
+    ("curator", "\u200b \t", 422, None, "nothing that anybody sees"),
+    ("curator", "Mi\u0300nh\x1b[31m\r\nX: 1", 201, "Mình[31m X: 1", "a name is one line of letters"),
+    ("surroundings", "Minh", 201, "Minh", "that key has no name, and needs none"),
+    ("surroundings", None, 422, None, "nobody is named"),
+]
+
+
+@pytest.mark.parametrize(("whose", "named", "status", "kept", "why"), NAMED, ids=[row[4] for row in NAMED])
+def test_whose_decision_it_is(
+    store: Store, tmp_path: Path, whose: str, named: str | None, status: int, kept: str | None, why: str
+) -> None:
+    keys = keys_in(tmp_path)
+    key = keys.curator if whose == "curator" else "a-key-for-tests"
+    word = {"reason": "vì"} | ({} if named is None else {"who": named})
+    with served(store, settings(keys, write_key="a-key-for-tests")) as client:
+        client.headers.update(bearing(key))
+        made = client.post("/api/v1/merges", json={"document": XII, "other": XIII} | word)
+        assert made.status_code == status, (why, made.text)
+        if kept is None:
+            assert "who: missing" in made.json()["detail"] and client.get("/api/v1/audit").json()["total"] == 0
+            return
+        [item] = client.get("/api/v1/audit").json()["items"]
+        assert (item["who"], made.json()["taken"][0]["who"]) == (kept, kept), why
+        assert client.delete(f"/api/v1/merges/{item['id']}", params=word | {"reason": "nhầm"}).status_code == 200
+        assert client.get("/api/v1/audit").json()["items"][0]["undone_by"] == f"{kept}: nhầm"
+
+
+def test_who_takes_back_is_asked_for_too(web: httpx.Client) -> None:
+    made = web.post("/api/v1/merges", json={"document": XII, "other": XIII} | WORD, headers=KEY).json()["taken"][0]
+    for answer in (
+        web.delete(f"/api/v1/merges/{made['id']}", headers=KEY),
+        web.post(f"/api/v1/decisions/{made['id']}:undo", json={"reason": "nhầm"}, headers=KEY),
+        web.delete(f"/api/v1/overrides/{XII}/title", headers=KEY),
+        web.delete(f"/api/v1/merges/{made['id']}", params={"who": "x" * 201}, headers=KEY),
+        web.delete(f"/api/v1/merges/{made['id']}", params={"who": "Lan", "reason": "x" * 2001}, headers=KEY),
+    ):
+        assert (answer.status_code, answer.json()["type"]) == (422, "/problems/invalid-question"), answer.text
+    assert web.get("/api/v1/audit").json()["counts"]["active"] == 1
 
 
 # ------------------------------------------------------------------ the command line

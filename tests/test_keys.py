@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 import stat
 import threading
 import time
@@ -215,6 +216,7 @@ def test_nobody_else_gets_in_and_all_are_told_the_same(keys: Keys, small: Store,
 # ------------------------------------------------------------------ over HTTP
 
 TEXT = "Hôm nay trời đẹp.".encode()
+PAIR = b'{"document": "x", "other": "y", "reason": "z"}'
 ROLES = [
     # method, address, body, statuses without a key and for each role, why
     ("GET", f"{API}/stats", None, (200, 200, 200, 200), "reading is open"),
@@ -224,6 +226,21 @@ ROLES = [
     ("POST", f"{API}/sources/x:retract", None, (401, 403, 403, 404), "taking away needs a curator"),
     ("POST", f"{API}/rebuild", None, (401, 403, 403, 200), "so does reading all again"),
     ("DELETE", f"{API}/sources", None, (405, 405, 405, 405), "a method that is not taken"),
+    ("POST", f"{API}/resolve:batch", b'{"items": []}', (200, 200, 200, 200), "many questions are questions"),
+    ("GET", f"{API}/audit", None, (200, 200, 200, 200), "what was decided is open"),
+    ("GET", f"{API}/overrides/x/title", None, (404, 404, 404, 404), "and what a field was said to be"),
+    ("POST", f"{API}/claims", PAIR, (401, 403, 403, 422), "to vouch for a relation"),
+    ("POST", f"{API}/claims/x:reject", PAIR, (401, 403, 403, 422), "to reject one"),
+    ("POST", f"{API}/mentions:accept", PAIR, (401, 403, 403, 422), "to say what words mean"),
+    ("POST", f"{API}/merges", PAIR, (401, 403, 403, 404), "to join two documents"),
+    ("POST", f"{API}/merges?dry_run=true", PAIR, (401, 403, 403, 404), "also to try"),
+    ("POST", f"{API}/merges", b"{", (401, 403, 403, 422), "the key is looked at before the body"),
+    ("POST", f"{API}/merges", b"x" * 200_000, (401, 403, 403, 413), "and before its length"),
+    ("DELETE", f"{API}/merges/x", None, (401, 403, 403, 404), "to part them"),
+    ("POST", f"{API}/judgements", PAIR, (401, 403, 403, 422), "to judge a pair"),
+    ("PUT", f"{API}/overrides/x/title", b'{"value": null, "reason": "y"}', (401, 403, 403, 428), "to say what a title is"),
+    ("DELETE", f"{API}/overrides/x/title", None, (401, 403, 403, 404), "to unsay it"),
+    ("POST", f"{API}/decisions/x:undo", b'{"reason": "y"}', (401, 403, 403, 404), "to take a decision back"),
 ]  # fmt: skip
 
 
@@ -247,13 +264,21 @@ def test_what_each_role_may(
             assert f'scope="{said["needs"]}"' in answer.headers["www-authenticate"]
 
 
+def test_every_write_stands_in_the_table(writable: httpx.Client) -> None:
+    asked = [(method.lower(), address.partition("?")[0]) for method, address, *_ in ROLES]
+    for path, methods in writable.get("/openapi.json").json()["paths"].items():
+        like = re.compile(re.sub(r"\\{\w+\\}", r"[^/:]+", re.escape(path)))
+        for method in methods.keys() - {"get"}:
+            assert any(method == m and like.fullmatch(a) for m, a in asked), f"{method} {path}: who may?"
+
+
 def test_reading_with_keys_alone(keys: Keys, small: Store) -> None:
     with served(small, settings(keys, reads_need_key=True)) as client:
         paths = client.get("/openapi.json").json()["paths"]
         read = [path for path, methods in paths.items() if path.startswith("/api/") and "get" in methods]
         assert len(read) > 20
         for path in read:
-            address = path.replace("{id}", APPARATUS)
+            address = path.replace("{id}", APPARATUS).replace("{field}", "title")
             check(client.get(address), 401, "unauthorized")
             assert client.get(address, headers=bearing(keys.reader)).status_code != 401, path
             assert paths[path]["get"]["security"] == [{"key": []}], path
@@ -312,7 +337,7 @@ def test_openapi_declares_the_key(writable: httpx.Client) -> None:
     document = writable.get("/openapi.json").json()
     assert document["components"]["securitySchemes"]["key"]["scheme"] == "bearer"
     guarded = {path for path, methods in document["paths"].items() for o in methods.values() if "security" in o}
-    assert {"/api/v1/sources", "/api/v1/sources/{id}:retract", "/api/v1/rebuild"} <= guarded
+    assert {"/api/v1/sources", "/api/v1/sources/{id}:retract", "/api/v1/rebuild", "/api/v1/merges"} <= guarded
     assert "/api/v1/search" not in guarded
 
 
