@@ -56,6 +56,8 @@ _TAKEN = _taken()
 DecisionId = Annotated[str, Path(description="id of a decision, from the audit")]
 OverrideField = Annotated[str, Path(description=", ".join(FIELDS), examples=["title"])]
 
+Seen = Annotated[str | None, Header(description="`record` of the document as you saw it, or *", examples=["*"])]
+
 
 class TryAsked(Asked):
     """Whether to decide, or only to look."""
@@ -212,7 +214,7 @@ def override(
     here: Here,
     asker: Asker,
     asked: Trying,
-    if_match: Annotated[str | None, Header(description="`record` of the document as you saw it, or *")] = None,
+    if_match: Seen = None,
 ) -> JSONResponse:
     """The value is shown instead of what sources say, which stays as a conflict. An override of the same field is
     replaced; undoing the new one brings it back."""
