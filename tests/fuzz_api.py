@@ -61,7 +61,12 @@ CHECKS = [
 RARE = {"/api/v1/rebuild": 200, "/api/v1/sources/{id}:retract": 20}
 """One in so many cases of these is sent as it is, the others are tried or refused: they change, or read, everything."""
 RELATIONS = tuple(relations(load()))
-SAID = {"who": ["Lan"], "reason": ["vì"], "url": [None, "https://example.vn/x"], "date": [None, "2022-01-18"]}
+SAID: dict[str, Sequence[Any]] = {
+    "who": ["Lan"],
+    "reason": ["vì"],
+    "url": [None, "https://example.vn/x"],
+    "date": [None, "2022-01-18"],
+}
 MENTIONS = 500
 ROLES: tuple[Role | None, ...] = (None, *Role)
 
@@ -139,7 +144,7 @@ def _one(operation: Any, client: Any, known: There, keys: Keys, tally: Tally, mo
             role = data.draw(st.sampled_from(fitting))
         headers = bearing(getattr(keys, role)) if role else {}
         case.headers = {k: v for k, v in (case.headers or {}).items() if k.lower() != "authorization"}
-        if matching and data.draw(st.booleans()):
+        if data.draw(st.booleans()) and matching:
             case.headers["If-Match"] = data.draw(st.sampled_from(matching))
         response = case.call(session=client, headers=headers)
         counter[response.status_code] += 1
@@ -196,7 +201,7 @@ def there(store: Store) -> There:
         }
         mentions = [(r.source, r.start) for r in graph.records(Referent) if r.start is not None]
     found["/nodes/"] = [id for part in ("/directives/", "/tasks/", "/bodies/") for id in found[part]]
-    pair = {"document": documents or ["none"], "other": documents or ["none"], "type": RELATIONS, **SAID}
+    pair = {**SAID, "document": documents or ["none"], "other": documents or ["none"], "type": RELATIONS}
     said = [{**pair, "source": [source], "start": [start]} for source, start in mentions[:MENTIONS]]
     return There({part: pool or ["none"] for part, pool in found.items()}, said or [pair])
 
