@@ -5,7 +5,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 COMPILE := $(BIN)/uv pip compile pyproject.toml --group build --universal --python-version 3.11 --generate-hashes --custom-compile-command "make lock" --quiet
 WORKERS ?= 2
 
-.PHONY: help setup run up down test lint format bench bench-stores bench-http bench-faults lock clean
+.PHONY: help setup run up down test lint format fuzz bench bench-stores bench-http bench-faults lock clean
 
 help: ## list these commands
 	@sed -n 's/^\([a-z0-9-]*\):.*## /  make \1\t/p' Makefile | expand -t 20
@@ -33,6 +33,9 @@ lint: .venv/dev.stamp ## ruff and mypy --strict
 format: .venv/dev.stamp ## let ruff write what lint asks for
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+fuzz: .venv/dev.stamp ## 20,000 generated requests to each engine: no 5xx, every answer as OpenAPI says (CASES=, SEED=)
+	$(BIN)/python -m tests.fuzz_api --cases $(or $(CASES),20000) --seed $(or $(SEED),1)
 
 bench: .venv/bench.stamp ## measure at 10,000 and 200,000 documents (MILLION=1 for one million too)
 	$(BIN)/python -m bench.graph $(if $(MILLION),--million)

@@ -68,6 +68,12 @@ class IntegrityError(GraphError):
     code = "integrity"
 
 
+class DecisionConflict(GraphError):
+    """A decision contradicts one that holds: ``detail['decision']`` is its id. Nothing was changed."""
+
+    code = "decision-conflict"
+
+
 class StoreUnavailable(GraphError):
     """The engine cannot be reached or is busy beyond the limit; safe to try again."""
 

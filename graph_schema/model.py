@@ -42,6 +42,19 @@ class State(StrEnum):
     OPEN = "open"
 
 
+class Verdict(StrEnum):
+    """What a curator decided (see ``Decision``)."""
+
+    ACCEPT = "accept"
+    CLAIM = "claim"
+    REJECT = "reject"
+    MERGE = "merge"
+    SAME = "same"
+    DIFFERENT = "different"
+    UNSURE = "unsure"
+    OVERRIDE = "override"
+
+
 class Form(StrEnum):
     """How a text names a document."""
 
@@ -181,15 +194,50 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """A curator's word: the mention at ``start`` of ``source`` is document ``document``."""
+    """A curator's word, for a ``reason``. It is a statement like a source: it holds until it is undone, whatever is
+    loaded, retracted or read again. When it was taken stands in the journal alone, so the graph depends on no clock.
+
+    =========== ========================================================================================================
+    ``kind``    what it says, and which fields say it
+    =========== ========================================================================================================
+    accept      the mention at ``start`` of ``source`` is ``document``
+    claim       ``document`` stands in the relation ``type`` to ``other``; ``quote``, ``url`` and ``date`` are the proof
+    reject      ``source`` is not to be believed where it states ``type`` in the words ``start``..``end`` (both None: in
+                its table row); ``value`` names an end that is a task or a body. Pinned to the words, because the id of
+                a claim may change when the reader does
+    merge       ``other`` is ``document``, whose id stays
+    same        ``document`` and ``other`` (sorted) are one; the id that says more stays
+    different   they are two, whatever rules say
+    unsure      nobody knows: only recorded
+    override    the ``field`` of ``document`` is ``value``; None: it is not known
+    =========== ========================================================================================================
+
+    ``cluster`` and ``other_cluster`` are where the two documents are looked for (of an accepted mention: where it
+    stands, and where the document is if that is elsewhere). ``replaces`` is the decision on the same thing that this
+    one sets aside for as long as it holds. Set by projection: ``edge``, the relation it supports or, rejected, would
+    take away; ``waits``, why it has no effect now (None: it has).
+    """
 
     id: str
-    source: str
-    start: int
-    cluster: str
-    document: str
     who: str
     reason: str
+    kind: Verdict = Verdict.ACCEPT
+    document: str | None = None
+    cluster: str | None = None
+    other: str | None = None
+    other_cluster: str | None = None
+    type: str | None = None
+    field: str | None = None
+    value: str | None = None
+    source: str | None = None
+    start: int | None = None
+    end: int | None = None
+    quote: str | None = None
+    url: str | None = None
+    date: str | None = None
+    replaces: str | None = None
+    edge: str | None = None
+    waits: str | None = None
 
 
 # --------------------------------------------------------------- projections
@@ -332,7 +380,8 @@ class Entry:
     """One line of the journal, beside the graph: what happened at which version.
 
     ``what`` is load, retract, decide, undo, rebuild or restore; ``gone`` lists the node ids that this version took away
-    (they answer 410 unless they redirect), ``changed`` the ids that appeared or changed.
+    (they answer 410 unless they redirect), ``changed`` the ids that appeared or changed; ``decision`` is the one that
+    was taken or undone.
     """
 
     version: int
@@ -341,6 +390,7 @@ class Entry:
     subject: str
     gone: tuple[str, ...] = ()
     changed: tuple[str, ...] = ()
+    decision: Decision | None = None
 
 
 @dataclass(frozen=True, slots=True)

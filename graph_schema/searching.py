@@ -129,6 +129,6 @@ def read_cursor(cursor: str) -> tuple[str | None, str]:
     except (ValueError, TypeError, binascii.Error, RecursionError):
         raise InvalidQuestion(
             "The cursor is not one this service gave out. Ask the first page again, without a cursor.",
-            parameter="after",
+            parameter="cursor",
         ) from None
     return date, id

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 
 from graph_schema import identity
@@ -85,9 +85,12 @@ class _Draft:
 
 
 def found_documents(
-    founding: Sequence[tuple[Referent, Key | None]], v: Vocabulary
+    founding: Sequence[tuple[Referent, Key | None]],
+    v: Vocabulary,
+    apart: Callable[[str, str], bool] | None = None,
 ) -> tuple[list[Group], dict[Member, tuple[str, tuple[str, ...]]]]:
-    """Documents, sorted by id; and the referents that fit several of them equally: why, and which."""
+    """Documents, sorted by id; and the referents that fit several of them equally: why, and which. ``apart`` says of
+    two ids whether what would have them alone is not to be joined."""
     whole: dict[object, _Draft] = {}
     partial: dict[object, _Draft] = {}
     for referent, key in founding:
@@ -104,6 +107,8 @@ def found_documents(
     # The more a draft knows, the earlier it is placed; what knows less may then join it, but only it alone.
     for draft in sorted([*partial.values(), *_coarse(drafts, v)], key=lambda d: (-_knows(d.key), d.order())):
         fits = [d for d in drafts if d is not draft and _joins(draft, d)]
+        if apart and fits:
+            fits = [d for d in fits if not _kept_apart(draft, d, apart, v)]
         if len(fits) == 1:
             fits[0].members.extend(draft.members)
             if draft in drafts:
@@ -122,6 +127,11 @@ def found_documents(
         named = tuple(sorted(ids[id(d)] for d in fits if id(d) in ids))
         torn.update({(r.source, r.n): (why, named) for r in draft.members})
     return sorted(groups, key=lambda g: g.id), torn
+
+
+def _kept_apart(a: _Draft, b: _Draft, apart: Callable[[str, str], bool], v: Vocabulary) -> bool:
+    names = [{_id(d, v), *(i for r in d.members for i in alone(r, v))} for d in (a, b)]
+    return any(apart(x, y) for x in names[0] for y in names[1])
 
 
 def _described(referent: Referent, v: Vocabulary) -> object | None:
@@ -184,7 +194,7 @@ def _name(drafts: Sequence[_Draft], v: Vocabulary) -> list[Group]:
         if key:
             aliases |= identity.coarser_ids(_plain_scope(key), facts.dates, v)
             for referent in draft.members:
-                aliases |= _alone(referent, v)
+                aliases |= alone(referent, v)
         out.append(
             Group(
                 name,
@@ -208,7 +218,7 @@ def _id(draft: _Draft, v: Vocabulary, *, mark: str | None = None) -> str:
     return identity.document_id(_plain_scope(key), v, date=date, mark=mark)
 
 
-def _alone(referent: Referent, v: Vocabulary) -> set[str]:
+def alone(referent: Referent, v: Vocabulary) -> set[str]:
     """The ids this referent's document would have without any other source: what it may once have been called."""
     key = key_in(referent, {}, v)
     return {_id(_Draft(key, [referent]), v)} if key else set()

@@ -14,8 +14,8 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
-from graph_schema.errors import InvalidQuestion, UnknownId, UnreadableSource
-from graph_schema.model import Decision, Reading, Source
+from graph_schema.errors import InvalidQuestion, UnreadableSource
+from graph_schema.model import Reading, Source
 from graph_schema.store.base import Change, Store
 from graph_schema.vocabulary import Vocabulary
 from loaders import bundled
@@ -25,12 +25,14 @@ from loaders.formats.box import Box, Limits
 from loaders.formats.contents import About, Contents, Sheet
 from loaders.formats.kinds import ending_of
 from loaders.formats.opening import open_bytes, read_file
-from loaders.projection import project
 from loaders.read import LIMIT
 from loaders.reading import read_text
-from loaders.report import Quarantined, Report, report_all, report_of, version_of
-from loaders.sources import merge, read_again, read_anew, remove, superseded
+from loaders.report import Quarantined, Report, report_all, report_of
+from loaders.retraction import label
+from loaders.retraction import retract as retract
+from loaders.sources import merge, read_again, read_anew, superseded
 from loaders.tables import load_table, read_sheets
+from loaders.trial import rolled_back
 
 BATCH = 400
 """Sources in one transaction: enough to make the commit cheap, few enough to show progress and hold little."""
@@ -152,21 +154,21 @@ def load_readings(
     new: set[str] = set()
     tried: Report | None = None
 
-    def load(change: Change, chunk: Sequence[Reading]) -> None:
+    def load(change: Change, chunk: Sequence[Reading]) -> Report:
         merged = merge(change, chunk, vocabulary)
         new.update(r.source.id for r in merged)
-        if dry_run:
-            raise _Undo(report_of(change, [r.source.id for r in chunk]))
         if merged:
-            change.note("load", ", ".join(_label(r.source) for r in merged[:3]) + (" ..." if len(merged) > 3 else ""))
+            change.note("load", ", ".join(label(r.source) for r in merged[:3]) + (" ..." if len(merged) > 3 else ""))
+        return report_of(change, [r.source.id for r in chunk]) if dry_run else Report(change.version)
 
     # A dry run is one transaction, so that all of it is seen together before it is rolled back.
     size = max(len(unique), 1) if dry_run else BATCH
     for start in range(0, len(unique), size):
-        try:
-            store.update(partial(load, chunk=unique[start : start + size]))
-        except _Undo as undo:
-            tried = undo.report
+        work = partial(load, chunk=unique[start : start + size])
+        if dry_run:
+            tried = rolled_back(store, work)
+        else:
+            store.update(work)
         if progress:
             progress("loading", min(start + size, len(unique)), len(unique))
     ids = [r.source.id for r in unique]
@@ -180,14 +182,6 @@ def load_readings(
         flags=tuple(sorted({f for r in unique for f in r.flags})),
         notes=(*remarks, *report.notes),
     )
-
-
-class _Undo(Exception):
-    """Carries the report of a dry run out of the transaction it rolls back."""
-
-    def __init__(self, report: Report) -> None:
-        super().__init__()
-        self.report = report
 
 
 def source_id(data: bytes) -> str:
@@ -279,30 +273,7 @@ def _is_day(text: str) -> bool:
         return False
 
 
-def _label(source: Source) -> str:
-    return source.title or source.address or source.id
-
-
 # ------------------------------------------------------------------ changing the set of sources
-
-
-def retract(store: Store, source: str, vocabulary: Vocabulary) -> Report:
-    """Take a source away: the graph is then as if it had never been read. Raises UnknownId."""
-
-    def work(change: Change) -> Report:
-        held = change.sources([source])
-        if source not in held:
-            raise UnknownId(
-                f"No source has the id {source!r}. `directive-graph stats --sources` lists them.", id=source
-            )
-        before = frozenset(r.document for r in change.referents_of([source]) if r.document)
-        remove(change, held[source], vocabulary)
-        change.note("retract", _label(held[source]))
-        kept = change.nodes(before)
-        return replace(Report(change.version), gone=tuple(sorted(before - kept.keys())))
-
-    report = store.update(work)
-    return replace(report, version=version_of(store))
 
 
 def rebuild(store: Store, vocabulary: Vocabulary, *, progress: Progress | None = None) -> Report:
@@ -320,30 +291,3 @@ def rebuild(store: Store, vocabulary: Vocabulary, *, progress: Progress | None =
         if progress:
             progress("rebuilding", min(start + BATCH, len(ids)), len(ids))
     return replace(report_all(store, ids, batch=BATCH), loaded=tuple(ids))
-
-
-def decide(store: Store, decision: Decision, vocabulary: Vocabulary) -> Report:
-    """Take a curator's decision; it survives every reload and rebuild until it is undone."""
-
-    def work(change: Change) -> Report:
-        change.put([decision])
-        change.note("decide", f"{decision.document}: {decision.reason}")
-        project(change, {decision.cluster}, (), vocabulary)
-        return report_of(change, [decision.source])
-
-    return replace(store.update(work), version=version_of(store))
-
-
-def undo(store: Store, decision_id: str, vocabulary: Vocabulary) -> Report:
-    """Take a decision back: everything is as before it. Raises UnknownId."""
-
-    def work(change: Change) -> Report:
-        decision = next((d for d in change.records(Decision) if d.id == decision_id), None)
-        if decision is None:
-            raise UnknownId(f"No decision has the id {decision_id!r}.", id=decision_id)
-        change.drop(Decision, [(decision.id,)])
-        change.note("undo", decision.id)
-        project(change, {decision.cluster}, (), vocabulary)
-        return report_of(change, [decision.source])
-
-    return replace(store.update(work), version=version_of(store))

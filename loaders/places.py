@@ -10,7 +10,7 @@ not depend on the order they came in.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from itertools import combinations
 from typing import Protocol
 
@@ -53,9 +53,14 @@ def own_token(referent: Referent, vocabulary: Vocabulary) -> str | None:
     return scopes[0] if len(scopes) == 1 else UNKNOWN + referent.source
 
 
-def links(cluster: str, referents: Iterable[Referent], vocabulary: Vocabulary) -> tuple[PlaceLink, ...]:
+def links(
+    cluster: str,
+    referents: Iterable[Referent],
+    vocabulary: Vocabulary,
+    apart: Callable[[Referent, Referent], bool] | None = None,
+) -> tuple[PlaceLink, ...]:
     """Evidence in one cluster that two tokens are one place: the same organ, type and day, and one further fact
-    (a relation to the same document, the same subject), or one table key."""
+    (a relation to the same document, the same subject), or one table key. What curators keep ``apart`` is none."""
     groups: dict[tuple[object, ...], list[tuple[str, Referent]]] = defaultdict(list)
     for referent in referents:
         if token := own_token(referent, vocabulary):
@@ -69,7 +74,9 @@ def links(cluster: str, referents: Iterable[Referent], vocabulary: Vocabulary) -
         if not any(is_unknown(token) for token, _ in members):
             continue
         for (a, left), (b, right) in combinations(members, 2):
-            if a != b and (is_unknown(a) or is_unknown(b)) and (key[0] == "ref" or _further(left, right)):
+            if a == b or not (is_unknown(a) or is_unknown(b)) or (apart and apart(left, right)):
+                continue
+            if key[0] == "ref" or _further(left, right):
                 found.add(PlaceLink(cluster, min(a, b), max(a, b)))
     return tuple(in_order(found))
 

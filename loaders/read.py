@@ -63,6 +63,11 @@ def canonical_text(text: str, *, name: str, limit: int = LIMIT) -> str:
     return canonical(seen)
 
 
+def one_line(text: str) -> str:
+    """What a person typed as one line of the same kind: NFC, nothing invisible, single spaces."""
+    return " ".join(canonical(_HALVES.sub("\ufffd", _UNSEEN.sub("", text))).split())
+
+
 def look_alikes(text: str, name: str) -> str | None:
     """A remark on Greek or Cyrillic letters inside Latin words ("18-NQ/ТW"), or None. They stay as they are written."""
     found = list(_MIXED.finditer(text))

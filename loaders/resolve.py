@@ -12,9 +12,13 @@ from dataclasses import dataclass, replace
 from graph_schema import identity
 from graph_schema.identity import Key
 from graph_schema.matching import Candidate, Outcome, decide
-from graph_schema.model import Decision, Facts, Referent, Source, State
+from graph_schema.model import Decision, Facts, Referent, Source, State, Verdict
 from graph_schema.vocabulary import Vocabulary, cycle_of
+from loaders.decided import UNITING, apart_in, holding, named_group, unite
 from loaders.grouping import Group, Member, found_documents, founds, key_in, torn_term
+
+DECIDED = "decision"
+"""Why a mention is a document when a curator said so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,30 +38,52 @@ def resolve_cluster(
 ) -> Resolution:
     """All referents of one cluster, in any order, to documents. ``places`` maps unknown places to what they are."""
     ordered = sorted(referents, key=lambda r: (r.source, r.n))
-    decided = _decided(ordered, decisions)
+    held = holding(decisions)
+    decided = _decided(ordered, held)
     keyed = [(r, key_in(r, places, vocabulary)) for r in ordered if (r.source, r.n) not in decided]
     founding = [(r, k) for r, k in keyed if founds(r, k, vocabulary)]
-    groups, torn = found_documents(founding, vocabulary)
+    plain, torn = found_documents(founding, vocabulary, apart_in(held))
+    groups, moved = _united(ordered, plain, held)
+    went = {(r.source, r.n) for g in plain if g.id in moved for r in g.founders}
     outcomes: dict[Member, Outcome] = {}
     home = {(r.source, r.n): g for g in groups for r in g.founders}
     for member, group in home.items():
-        outcomes[member] = Outcome(State.RESOLVED, group.id, _why(group), (group.id,))
+        why = "merged by decision" if member in went else _why(group)
+        outcomes[member] = Outcome(State.RESOLVED, group.id, why, (group.id,))
     candidates = [g.candidate() for g in groups]
     by_member = {m: g.candidate() for m, g in home.items()}
     for referent, key in keyed:
         member = (referent.source, referent.n)
         if member in torn:
-            outcomes[member] = Outcome(State.AMBIGUOUS, None, torn[member][0], torn[member][1])
+            outcomes[member] = _torn(*torn[member], moved)
         elif member not in outcomes:
             outcomes[member] = _match(referent, key, candidates, by_member, sources.get(referent.source), vocabulary)
-    for member, target in decided.items():
-        outcomes[member] = _follow(target, groups)
+    for member, decision in decided.items():
+        outcomes[member] = follow(decision.document, () if _is_elsewhere(decision) else groups)
     return Resolution(tuple(groups), outcomes)
 
 
-def _decided(referents: Iterable[Referent], decisions: Iterable[Decision]) -> dict[Member, str]:
+def _united(
+    referents: Sequence[Referent], plain: Sequence[Group], held: Iterable[Decision]
+) -> tuple[tuple[Group, ...], Mapping[str, str]]:
+    """The groups of this cluster with those joined that curators call one, and where the ids went that are no more."""
+    if not plain or not any(d.kind in UNITING for d in held):
+        return tuple(plain), {}
+    cluster = referents[0].cluster
+    united, moved = unite({cluster: plain}, held)
+    return united[cluster], moved
+
+
+def _torn(why: str, candidates: Iterable[str], moved: Mapping[str, str]) -> Outcome:
+    named = tuple(sorted({moved.get(i, i) for i in candidates}))
+    if len(named) == 1:
+        return Outcome(State.RESOLVED, named[0], "merged by decision", named)
+    return Outcome(State.AMBIGUOUS, None, why, named)
+
+
+def _decided(referents: Iterable[Referent], decisions: Iterable[Decision]) -> dict[Member, Decision]:
     """A decision is pinned to a place in a text, so it survives when the reader groups mentions differently."""
-    wanted = {(d.source, d.start): d.document for d in sorted(decisions, key=lambda d: d.id)}
+    wanted = {(d.source, d.start): d for d in decisions if d.kind is Verdict.ACCEPT}
     return {
         (r.source, r.n): wanted[r.source, r.start]
         for r in referents
@@ -65,11 +91,16 @@ def _decided(referents: Iterable[Referent], decisions: Iterable[Decision]) -> di
     }
 
 
-def _follow(target: str, groups: Iterable[Group]) -> Outcome:
-    named = [g.id for g in groups if g.id == target] or [g.id for g in groups if target in g.aliases]
-    if len(named) == 1:
-        return Outcome(State.RESOLVED, named[0], "decision", (named[0],))
-    return Outcome(State.OPEN, None, "decided, but that document is not known now", tuple(sorted(named)))
+def _is_elsewhere(decision: Decision) -> bool:
+    return decision.other_cluster not in (None, decision.cluster)
+
+
+def follow(target: str | None, groups: Iterable[Group]) -> Outcome:
+    """The outcome of a mention that a curator says is ``target``, a document of one of these groups."""
+    found = named_group(groups, target)
+    if found:
+        return Outcome(State.RESOLVED, found.id, DECIDED, (found.id,))
+    return Outcome(State.OPEN, None, "decided, but that document is not known now", ())
 
 
 def _why(group: Group) -> str:

@@ -9,11 +9,12 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
-from graph_schema.model import Claim, Mention, PlaceLink, Reading, Referent, Source, Task, Text
+from graph_schema.model import Claim, Mention, PlaceLink, Reading, Referent, Source, Task, Text, Verdict
 from graph_schema.store.base import Change, Graph
 from graph_schema.vocabulary import Vocabulary
 from loaders import places
-from loaders.projection import project
+from loaders.decided import NO_CLAIM, apart_referents
+from loaders.projection import Delta, project
 from loaders.reading import read_text
 from loaders.rows import read_row
 
@@ -32,7 +33,7 @@ def merge(change: Change, readings: Sequence[Reading], v: Vocabulary) -> list[Re
     clusters, edges = _drop(change, sorted(older | {r.source.id for r in new if r.source.id in held}))
     _store(change, speaking)
     clusters |= {r.cluster for reading in speaking for r in reading.referents}
-    _settle(change, clusters, edges, v)
+    settle(change, clusters, edges, v)
     return new
 
 
@@ -44,7 +45,7 @@ def read_anew(change: Change, readings: Sequence[Reading], v: Vocabulary) -> Non
     _trim(change, readings)
     _store(change, readings)
     clusters |= {r.cluster for reading in readings for r in reading.referents}
-    _settle(change, clusters, edges, v)
+    settle(change, clusters, edges, v)
 
 
 def _trim(change: Change, readings: Sequence[Reading]) -> None:
@@ -58,6 +59,7 @@ def _trim(change: Change, readings: Sequence[Reading]) -> None:
     change.drop(Referent, [(x.source, x.n) for x in change.referents_of(ids) if (x.source, x.n) not in referents])
     change.drop(Claim, [(c.id,) for c in change.claims_of(ids) if c.id not in claims])
     change.drop(Task, [(t.id,) for t in change.tasks_of(ids) if t.id not in tasks])
+    _let_wait(change, ids)
 
 
 def _store(change: Change, readings: Iterable[Reading]) -> None:
@@ -85,16 +87,24 @@ def _drop(change: Change, ids: Collection[str]) -> tuple[set[str], set[str]]:
     change.drop(Mention, [(m.source, m.n) for m in change.mentions(ids)])
     change.drop(Referent, [(r.source, r.n) for r in referents])
     change.drop(Task, [(t.id,) for t in change.tasks_of(ids)])  # its edges go with the projection, before the commit
+    _let_wait(change, ids)
     return {r.cluster for r in referents}, {c.edge for c in claims if c.edge}
 
 
-def _settle(change: Change, clusters: set[str], edges: Collection[str], v: Vocabulary) -> None:
+def _let_wait(change: Change, ids: Collection[str]) -> None:
+    """Rejections of what these sources said have no effect until the projection finds their claims again."""
+    rejections = [d for d in change.decisions_of(ids) if d.kind is Verdict.REJECT]
+    change.put([replace(d, edge=None, waits=NO_CLAIM) for d in rejections])
+
+
+def settle(change: Change, clusters: set[str], edges: Collection[str], v: Vocabulary) -> Delta:
     """Renew the evidence about places in these clusters, then project them and every cluster a learnt place reaches."""
     held = change.place_links_in(clusters)
     by_cluster: dict[str, list[Referent]] = defaultdict(list)
     for referent in change.referents(clusters):
         by_cluster[referent.cluster].append(referent)
-    now = {link for cluster, members in by_cluster.items() for link in places.links(cluster, members, v)}
+    apart = apart_referents(change.decisions(clusters), v)
+    now = {link for cluster, members in by_cluster.items() for link in places.links(cluster, members, v, apart)}
     moved = set(held) ^ now
     if moved:
         tokens = {t for link in moved for t in (link.a, link.b)}
@@ -105,7 +115,7 @@ def _settle(change: Change, clusters: set[str], edges: Collection[str], v: Vocab
         learnt = {t for t in before.keys() | after.keys() if before.get(t) != after.get(t)}
         speakers = [t[len(places.UNKNOWN) :] for t in learnt]
         clusters = clusters | {r.cluster for r in change.referents_of(speakers) if places.needs_place(r, v)}
-    project(change, clusters, edges, v)
+    return project(change, clusters, edges, v)
 
 
 # ------------------------------------------------------------------ versions of one address
@@ -145,4 +155,4 @@ def remove(change: Change, source: Source, v: Vocabulary) -> None:
     revived = woken(change, source, v)
     _store(change, revived)
     clusters |= {r.cluster for reading in revived for r in reading.referents}
-    _settle(change, clusters, edges, v)
+    settle(change, clusters, edges, v)

@@ -1,8 +1,8 @@
 """What a document shows, chosen by a stated rule from what its sources state; the rest stays visible as conflicts.
 
-The rule for every field: what the document's own head says, then the value most independent publishers state, then the
-smallest. A title is first ranked by how it came: its head's, official, then stated in running text, then translated
-back from another language.
+The rule for every field: what a curator says, then what the document's own head says, then the value that most
+independent publishers state, then the smallest. A title is first ranked by how it came: its head's, official, then
+stated in running text, then translated back from another language.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from graph_schema.identity import organ_of
 from graph_schema.model import Claim, Conflict, Document, IssuingBody, Referent, Source
 from graph_schema.vocabulary import Vocabulary
 from loaders.grouping import Group
+from loaders.overriding import overridden
 from loaders.places import is_unknown
 
 HEAD = "head"
@@ -42,8 +43,10 @@ def describe(
     claims: Iterable[Claim],
     sources: Mapping[str, Source],
     vocabulary: Vocabulary,
+    overrides: Mapping[str, str | None] | None = None,
 ) -> tuple[Document, IssuingBody | None]:
-    """The document of one group and the body that issued it, from the claims of every referent found to be it."""
+    """The document of one group and the body that issued it, from the claims of every referent found to be it and from
+    what curators say its fields are."""
     said: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     own: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     titles: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
@@ -92,6 +95,8 @@ def describe(
         sources=len({r.source for r in members}),
         conflicts=_conflicts(said, place, vocabulary),
     )
+    if overrides:
+        document, body = overridden(document, body, overrides, said, vocabulary)
     flags = rules.check_document(
         document,
         type_words=tuple(sorted(said["type_word"])),

@@ -14,17 +14,19 @@ from dataclasses import dataclass, field
 
 from graph_schema.errors import UnreadableSource
 from graph_schema.matching import Outcome
-from graph_schema.model import Document, PlaceLink, Reading, Referent
+from graph_schema.model import Document, PlaceLink, Reading, Referent, State, Verdict
 from graph_schema.store.base import Graph
 from graph_schema.vocabulary import Vocabulary
 from loaders import places
+from loaders.decided import apart_referents, holding
 from loaders.formats.box import Box
 from loaders.formats.contents import About
 from loaders.formats.kinds import ending_of
 from loaders.formats.opening import open_bytes
 from loaders.pipeline import source_id
+from loaders.placing import known_now
 from loaders.read import LIMIT, open_text
-from loaders.resolve import resolve_cluster
+from loaders.resolve import DECIDED, resolve_cluster
 from loaders.sources import newer, versions
 
 CHUNK = 64
@@ -110,13 +112,27 @@ def resolve_unstored(
         sources = graph.sources({r.source for many in spoken.values() for r in many}) | {source.id: source}
         decisions = graph.decisions(chunk)
         for cluster, many in spoken.items():
-            own_decisions = [d for d in decisions if d.cluster == cluster]
+            own_decisions = [d for d in decisions if cluster in (d.cluster, d.other_cluster)]
             resolution = resolve_cluster(many, sources, own_decisions, learnt, vocabulary)
             outcomes |= {r.n: resolution.outcomes[source.id, r.n] for r in mine[cluster]}
             for r in many:
                 if r.document and (now := resolution.outcomes[r.source, r.n].document):
                     held_as[now].add(r.document)
+    outcomes |= _accepted(graph, reading, outcomes)
     return Unstored(graph.version, outcomes, _known(graph, outcomes.values(), held_as))
+
+
+def _accepted(graph: Graph, reading: Reading, outcomes: Mapping[int, Outcome]) -> dict[int, Outcome]:
+    """What curators accepted for mentions of this very text whose document stands in another cluster."""
+    words = {d.start: d for d in holding(graph.decisions_of([reading.source.id])) if d.kind is Verdict.ACCEPT}
+    known = known_now(graph, words.values()) if words else {}
+    found = {}
+    for r in reading.referents:
+        word = words.get(r.start) if r.n in outcomes and outcomes[r.n].document is None else None
+        document = known.get((word.document or "", word.cluster)) if word else None
+        if document:
+            found[r.n] = Outcome(State.RESOLVED, document, DECIDED, (document,))
+    return found
 
 
 def _in_time(clusters: Sequence[str], deadline: float | None) -> Iterator[Sequence[str]]:
@@ -138,7 +154,8 @@ def _members(
 
 
 def _places(graph: Graph, members: Mapping[str, list[Referent]], v: Vocabulary) -> Mapping[str, str]:
-    now = tuple(link for cluster, many in members.items() for link in places.links(cluster, many, v))
+    apart = apart_referents(graph.decisions(members), v)
+    now = tuple(link for cluster, many in members.items() for link in places.links(cluster, many, v, apart))
     tokens = {t for many in members.values() for r in many if (t := places.own_token(r, v))}
     return places.settle(places.closure(_Evidence(graph, frozenset(members), now), tokens))
 

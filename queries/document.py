@@ -6,14 +6,17 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 
-from graph_schema.model import Facts
+from graph_schema.identity import short_hash
+from graph_schema.model import Document, Facts, Verdict
 from graph_schema.store.base import Graph
+from graph_schema.store.codec import encode
 from graph_schema.vocabulary import Vocabulary
 from queries import limits
+from queries.audit import AuditItem, decisions_on
 from queries.force import Force, forces
 from queries.locate import document_of
 from queries.relations import RelationCount, relation_counts
-from queries.shapes import DocumentShape, SourceRef, document_shape, source_ref
+from queries.shapes import DocumentShape, SourceRef, StatedValue, document_shape, source_ref
 
 _SAID = tuple(f.name for f in fields(Facts))
 MAX_STATEMENTS = 200
@@ -31,8 +34,9 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class DocumentAnswer:
-    """A document with its relations counted, its other ids, and its statements source by source; ``force``: whether it
-    was in force on the day asked about, or is as far as is known now."""
+    """A document with its relations counted, its other ids, its statements source by source, and the decisions that
+    curators took on it; ``force``: whether it was in force on the day asked about, or is as far as is known now.
+    ``record`` changes whenever the document does: whoever changes it says with it what they saw."""
 
     document: DocumentShape
     force: Force
@@ -40,6 +44,8 @@ class DocumentAnswer:
     aliases: tuple[str, ...]
     statements: tuple[Statement, ...]
     statements_total: int
+    decisions: tuple[AuditItem, ...]
+    record: str
     graph_version: int
 
 
@@ -55,6 +61,44 @@ def document(graph: Graph, id: str, vocabulary: Vocabulary, *, as_of: str | None
         aliases=graph.aliases_of([id]).get(id, ()),
         statements=statements[:MAX_STATEMENTS],
         statements_total=len(statements),
+        decisions=decisions_on(graph, id, found.cluster),
+        record=record_of(found),
+        graph_version=graph.version,
+    )
+
+
+def record_of(document: Document) -> str:
+    """A short hash of all that a document is: another one as soon as anything about it changes."""
+    return short_hash(encode(document), 16)
+
+
+@dataclass(frozen=True, slots=True)
+class FieldAnswer:
+    """One field of a document: the ``value`` shown, the values of a conflict with how many publishers state each, and
+    the overrides of it. ``record`` is the document's."""
+
+    document: str
+    field: str
+    value: str | None
+    conflict: tuple[StatedValue, ...]
+    decisions: tuple[AuditItem, ...]
+    record: str
+    graph_version: int
+
+
+def field_of(graph: Graph, id: str, field: str) -> FieldAnswer:
+    """One field of a document by its name in overrides. Raises UnknownId, GoneId, MovedId."""
+    found = document_of(graph, id)
+    shown = found.body_name if field == "issuer" else getattr(found, field)
+    values = (v for c in found.conflicts if c.field == field for v in c.values)
+    said = (d for d in decisions_on(graph, id, found.cluster) if d.kind == Verdict.OVERRIDE and d.field == field)
+    return FieldAnswer(
+        document=found.id,
+        field=field,
+        value=shown,
+        conflict=tuple(StatedValue(*v) for v in values),
+        decisions=tuple(said),
+        record=record_of(found),
         graph_version=graph.version,
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from graph_schema.model import Claim
+from graph_schema.model import Claim, Verdict
 from graph_schema.store.base import Graph
 from queries.limits import MAX_QUOTE
 from queries.shapes import SourceRef, source_ref
@@ -13,7 +13,8 @@ from queries.shapes import SourceRef, source_ref
 
 @dataclass(frozen=True, slots=True)
 class Witness:
-    """One claim. ``kind`` text: ``quote`` is cut out of the source's text; table: ``note`` is the row's own remark.
+    """One claim. ``kind`` text: ``quote`` is cut out of the source's text; table: ``note`` is the row's own remark;
+    decision: ``note`` is a curator's reason.
     ``claims`` is how many claims the relation has."""
 
     kind: str
@@ -39,7 +40,12 @@ def witnesses(graph: Graph, edges: Collection[str]) -> dict[str, Witness]:
 
     best = {edge: min(claims, key=rank) for edge, claims in by_edge.items()}
     texts = _texts(graph, (c.source for c in best.values() if c.start is not None))
+    alone = {d.edge: d for d in graph.decisions_behind(sorted(set(edges) - by_edge.keys()))}
     return {
+        edge: Witness("decision", d.quote and d.quote[:MAX_QUOTE], d.reason, None, "decision", 1.0, False, 0)
+        for edge, d in alone.items()
+        if edge and d.kind is not Verdict.REJECT
+    } | {
         edge: Witness(
             kind="text" if c.source in texts else "table",
             quote=texts[c.source][c.start : c.end][:MAX_QUOTE] if c.source in texts else None,

@@ -21,6 +21,7 @@ from graph_schema.errors import (
     VocabularyError,
 )
 from service import commands  # noqa: F401 - registers the commands
+from service.keys import KeysUnusable
 from service.options import AWAY, LOOK, WRONG_USE, app
 from service.terminal import complain
 
@@ -34,6 +35,7 @@ _CODES: tuple[tuple[type[GraphError], int], ...] = (
     (StoreReadOnly, AWAY),
     (StoreIncompatible, AWAY),
     (VocabularyError, AWAY),
+    (KeysUnusable, AWAY),
 )
 
 

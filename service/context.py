@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-import hmac
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Annotated, Any, TypeVar
 
-from fastapi import Depends, Request
+from fastapi import Depends, Request, Security
 from fastapi.responses import JSONResponse, Response
+from fastapi.security import HTTPBearer
 from pydantic import BaseModel, ConfigDict
 
 from graph_schema.store.asking import ask
@@ -19,7 +19,8 @@ from graph_schema.vocabulary import Vocabulary
 from queries.export import JSON, MEDIA_TYPES, export
 from queries.shapes import plain
 from service.caching import Asking, Tags, asking_of, speaking
-from service.problems import Unauthorized, WritesOff
+from service.keys import Bearer, Keyring, Role
+from service.problems import Unauthorized, WritesOff, WrongRole
 from service.settings import Settings
 
 T = TypeVar("T")
@@ -39,6 +40,7 @@ class Context:
     vocabulary: Vocabulary
     settings: Settings
     tags: Tags = field(default_factory=lambda: Tags(""))
+    keys: Keyring = field(default_factory=Keyring)
     asking: Asking | None = None
     readers: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(READERS))
 
@@ -78,24 +80,66 @@ async def context_of(request: Request) -> Context:
 Here = Annotated[Context, Depends(context_of)]
 
 
-async def may_write(request: Request, here: Here) -> None:
-    """Lets a request through that bears the key. Raises WritesOff and Unauthorized."""
-    if here.settings.write_key is None:
+# ------------------------------------------------------------------ who may do what
+
+SCHEME = HTTPBearer(
+    scheme_name="key",
+    bearerFormat="dg_<id>_<secret>",
+    description="A key that `directive-graph keys make` made, of a reader, a loader or a curator: each may do "
+    "what those before it may.",
+    auto_error=False,
+)
+Guarded = Security(SCHEME)
+"""Declares the key in OpenAPI; the check is ours."""
+
+
+async def noticed(request: Request, here: Here) -> Bearer | None:
+    """Who asks, when they bear a good key; the log line then names it. Raises KeysUnusable."""
+    authorization = request.headers.get("authorization")
+    bearer = here.keys.bearer(authorization) if authorization else None
+    if bearer is not None:
+        request.state.key = bearer.id
+    return bearer
+
+
+Asker = Annotated[Bearer | None, Depends(noticed)]
+
+
+async def may_read(asker: Asker, _: Annotated[object, Guarded]) -> None:
+    """Lets those through who bear any key. Raises Unauthorized."""
+    _borne(asker)
+
+
+async def may_load(here: Here, asker: Asker, _: Annotated[object, Guarded]) -> None:
+    """Lets loaders and curators through. Raises WritesOff, Unauthorized and WrongRole."""
+    _needs(Role.LOADER, here, asker)
+
+
+async def may_curate(here: Here, asker: Asker, _: Annotated[object, Guarded]) -> None:
+    """Lets curators through. Raises WritesOff, Unauthorized and WrongRole."""
+    _needs(Role.CURATOR, here, asker)
+
+
+def _needs(role: Role, here: Context, asker: Bearer | None) -> None:
+    if here.keys.empty():
         raise WritesOff(
-            "This service takes no writes: no key is set. Set DIRECTIVE_GRAPH_WRITE_KEY and start it again, "
-            "or use the directive-graph command beside it."
+            "This service takes no writes: it has no keys. Make one with directive-graph keys make --role loader, "
+            "or use the directive-graph command beside the service."
         )
-    if not bears_key(request.headers.get("authorization", ""), here.settings):
-        raise Unauthorized("Writing needs the service's key, as the header Authorization: Bearer <key>.")
+    has = _borne(asker).role
+    if not has.includes(role):
+        raise WrongRole(
+            f"This needs a key of a {role.value}; the one given is of a {has.value}. "
+            f"Make one with directive-graph keys make --role {role.value}.",
+            needs=role.value,
+        )
 
 
-def bears_key(authorization: str, settings: Settings) -> bool:
-    """Whether an ``Authorization`` header holds the service's key."""
-    scheme, _, given = authorization.partition(" ")
-    key = settings.write_key
-    if key is None or scheme.lower() != "bearer":
-        return False
-    return hmac.compare_digest(given.encode(), key.get_secret_value().encode())
+def _borne(asker: Bearer | None) -> Bearer:
+    # Missing, unknown, expired or revoked: the same words, or guessing would be told how near it is.
+    if asker is None:
+        raise Unauthorized("This needs a key that is good now, as the header Authorization: Bearer <key>.")
+    return asker
 
 
 def reply(answer: Any, status: int = 200, headers: Mapping[str, str] | None = None) -> JSONResponse:

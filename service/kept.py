@@ -23,7 +23,7 @@ from graph_schema.errors import GraphError, StoreMoved
 from graph_schema.store.asking import ask
 from graph_schema.store.base import Store
 from service.caching import Tags, held_of, question_of
-from service.problems import failed
+from service.problems import problem_of
 
 KEPT_BELOW: Final = "/api/"
 OVERHEAD: Final = 600
@@ -127,7 +127,7 @@ class Keeping:
             return None
         except GraphError as error:
             request.scope["route"] = kept.route
-            return await failed(request, error)
+            return problem_of(request, error)
         held = kept.tag in held_of(request)
         if not stands or not (held or kept.body is not None):
             return None

@@ -46,13 +46,13 @@ class Buckets:
 
 
 class RateLimit:
-    """ASGI middleware. ``bears_key`` says whether an ``Authorization`` header holds a key of ours: a made-up one gets
-    no bucket of its own."""
+    """ASGI middleware. ``key_of`` names the key that an ``Authorization`` header holds, if it is a good one of ours: a
+    made-up one gets no bucket of its own."""
 
-    def __init__(self, app: ASGIApp, buckets: Buckets, bears_key: Callable[[str], bool]) -> None:
+    def __init__(self, app: ASGIApp, buckets: Buckets, key_of: Callable[[str], str | None]) -> None:
         self.app = app
         self._buckets = buckets
-        self._bears_key = bears_key
+        self._key_of = key_of
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request; anything else passes through."""
@@ -74,8 +74,8 @@ class RateLimit:
 
     def _caller(self, request: Request) -> str:
         given = request.headers.get("authorization", "")
-        if given and self._bears_key(given):
-            return "key"
+        if given and (key := self._key_of(given)):
+            return f"key {key}"
         return network_of(request.client.host if request.client else "")
 
 

@@ -37,6 +37,24 @@ class Unauthorized(GraphError):
     code = "unauthorized"
 
 
+class WrongRole(GraphError):
+    """The key is good, but not for this; ``detail['needs']`` names the role that is."""
+
+    code = "wrong-role"
+
+
+class Mismatch(GraphError):
+    """The Idempotency-Key belongs to another request."""
+
+    code = "idempotency-mismatch"
+
+
+class InProgress(GraphError):
+    """The first request with this Idempotency-Key has not ended yet."""
+
+    code = "request-in-progress"
+
+
 class TooLarge(GraphError):
     """The body is greater than the limit."""
 
@@ -47,6 +65,18 @@ class UnsupportedMedia(GraphError):
     """The body is of a kind that is not read."""
 
     code = "unsupported-media-type"
+
+
+class PreconditionFailed(GraphError):
+    """What was to be changed is not what the caller saw."""
+
+    code = "precondition-failed"
+
+
+class PreconditionRequired(GraphError):
+    """The caller has to say what it saw."""
+
+    code = "precondition-required"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +96,13 @@ _TABLE = (
         "writes-off",
         403,
         "Writing over HTTP is off",
-        "Set DIRECTIVE_GRAPH_WRITE_KEY, 8 characters or more.",
+        "Make a key: directive-graph keys make --role loader.",
+    ),
+    (
+        "wrong-role",
+        403,
+        "The key's role is too small",
+        "Use a key of the role the detail names: directive-graph keys make.",
     ),
     ("unknown-id", 404, "Nothing has this id", "Find ids with /api/v1/resolve or /api/v1/search."),
     ("unknown-symbol", 404, "No document fits", "Look at the nearest, check number and type, or use /api/v1/search."),
@@ -74,13 +110,27 @@ _TABLE = (
     ("method-not-allowed", 405, "This address does not take that method", "See the Allow header, or /docs."),
     ("ambiguous-symbol", 409, "Several documents fit", "Say which, by one of the fields in hints."),
     ("integrity", 409, "Something would lose its other end", "Nothing was written. Report it with the request id."),
+    ("decision-conflict", 409, "A decision stands against it", "Undo the decision that is named, or leave it."),
+    (
+        "request-in-progress",
+        409,
+        "The first such request is still running",
+        "Send the same again after the seconds of Retry-After: its answer is kept.",
+    ),
     ("gone-id", 410, "What had this id was retracted", "Find what is there now with /api/v1/search."),
+    ("precondition-failed", 412, "It has changed since you saw it", "Look at it again, then decide anew."),
     ("too-large", 413, "The body is too large", "Split it; the detail names the limit."),
     ("unsupported-media-type", 415, "This kind of body is not read", "Send text/plain in UTF-8, or JSON with a text."),
     ("invalid-question", 422, "A parameter is outside its limits", "The limits are listed at /api/v1/schema."),
     ("validation", 422, "The request is not understood", "Each error names its place; /docs lists what is understood."),
+    (
+        "idempotency-mismatch",
+        422,
+        "This Idempotency-Key belongs to another request",
+        "Give each request an Idempotency-Key of its own; send one again only with the same content.",
+    ),
     ("unreadable-source", 422, "The text cannot be read", "Send plain text in UTF-8."),
-    ("dump-invalid", 422, "The dump cannot be read", "Nothing was restored. Look at the line that is named."),
+    ("precondition-required", 428, "Say what you saw", "Send If-Match with the document's record, or with *."),
     (
         "too-many-requests",
         429,
@@ -88,21 +138,28 @@ _TABLE = (
         "Wait for the seconds of Retry-After; ask many at once.",
     ),
     ("internal", 500, "Something went wrong here", "Try again; if it stays, report it with the request id."),
-    ("error", 500, "Something went wrong here", "Try again; if it stays, report it with the request id."),
-    ("vocabulary-invalid", 500, "The vocabulary contradicts itself", "Repair the file and entry that are named."),
     ("store-unavailable", 503, "The graph is away for the moment", "Try again in a few seconds."),
-    ("store-read-only", 503, "The graph cannot be written", "Make the data file and its folder writable."),
+    (
+        "store-read-only",
+        503,
+        "The data cannot be written",
+        "Make the files of the data and the keys writable, and their folders.",
+    ),
     (
         "store-incompatible",
         503,
         "This version cannot read the data file",
         "Use the version that wrote it, or another file.",
     ),
+    ("keys-unusable", 503, "The keys cannot be read", "Repair the file of the keys; the log names it."),
 )
 KINDS: Mapping[str, Kind] = {code: Kind(status, title, step) for code, status, title, step in _TABLE}
-"""Problem code -> kind. Every ``GraphError`` code is here, and every code has a page under ``/problems/``."""
+"""Problem code -> kind: what can be met over HTTP, each with a page under ``/problems/``. An error that only a command
+can meet (a dump that cannot be read, a vocabulary that contradicts itself) would be ``internal`` here."""
 
-RETRY_AFTER = {"store-unavailable": "5"}
+RETRY_AFTER = {"store-unavailable": "5", "request-in-progress": "2"}
+_REALM = 'Bearer realm="directive-graph"'
+_SCHEMA = {"$ref": "#/components/schemas/Problem"}
 _HTTP = {404: "not-found", 405: "method-not-allowed"}
 
 
@@ -111,7 +168,7 @@ def problem(
 ) -> JSONResponse:
     """One problem document. ``more`` are extension members."""
     kind = KINDS[code]
-    title, step = _words(request, code)
+    title, step = words_of(request, code)
     body = {
         "type": f"/problems/{code}",
         "title": title,
@@ -124,11 +181,13 @@ def problem(
     }
     extra = dict(headers or {}) | ({"Retry-After": RETRY_AFTER[code]} if code in RETRY_AFTER else {})
     if code == "unauthorized":
-        extra["WWW-Authenticate"] = 'Bearer realm="directive-graph"'
+        extra["WWW-Authenticate"] = _REALM
+    if code == "wrong-role":  # RFC 6750, section 3.1
+        extra["WWW-Authenticate"] = f'{_REALM}, error="insufficient_scope", scope="{more.get("needs", "")}"'
     return JSONResponse(body, kind.status, extra, media_type=MEDIA_TYPE)
 
 
-def _words(request: Request, code: str) -> tuple[str, str]:
+def words_of(request: Request, code: str) -> tuple[str, str]:
     """A problem's title and next step, in the language that was asked for."""
     if language_of(request.headers.get("accept-language")) == VIETNAMESE and code in wording.VIETNAMESE:
         return wording.VIETNAMESE[code]
@@ -137,7 +196,7 @@ def _words(request: Request, code: str) -> tuple[str, str]:
 
 def handle(app: FastAPI) -> None:
     """Give the application the one handler table."""
-    app.add_exception_handler(GraphError, failed)
+    app.add_exception_handler(GraphError, _handled)
     app.add_exception_handler(RequestValidationError, _validation)
     app.add_exception_handler(HTTPException, _http)
     app.add_exception_handler(Unchanged, unchanged)
@@ -148,19 +207,31 @@ def responses(*codes: str) -> dict[int | str, dict[str, Any]]:
     out: dict[int | str, dict[str, Any]] = {}
     for code in (*codes, "validation", "too-many-requests", "store-unavailable"):
         kind = KINDS[code]
+        said = out.get(kind.status, {}).get("description")
+        also = f"{kind.title} (`{code}`)"
         out[kind.status] = {
-            "description": f"{kind.title} (`{code}`)",
-            "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
+            "description": f"{said}; or: {also}" if said else also,
+            "content": {MEDIA_TYPE: {"schema": _SCHEMA}},
+        }
+    if "moved-id" in codes:
+        out[308] = {
+            "description": "The id has changed: see Location",
+            "headers": {"Location": {"schema": {"type": "string"}, "description": "the same under the id of now"}},
+            "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Moved"}}},
         }
     return out
 
 
-async def failed(request: Request, error: Exception) -> JSONResponse:
-    """The handler of every ``GraphError``."""
+async def _handled(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, GraphError)
+    return problem_of(request, error)
+
+
+def problem_of(request: Request, error: GraphError) -> JSONResponse:
+    """The problem document of an error of ours."""
     if isinstance(error, MovedId) and len(ids := _ids(error)) == 1:
         return _moved(request, error, ids[0])
-    code = error.code if error.code in KINDS else "error"
+    code = error.code if error.code in KINDS else "internal"
     if KINDS[code].status >= 500:
         # Its message names files of this machine: that is for those who run it.
         LOG.error("%s %s: %s", request.state.request_id, code, error.message)

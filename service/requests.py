@@ -56,7 +56,8 @@ class RequestScope:
             await problem(request, "internal", said)(scope, receive, answer)
         spent = (time.perf_counter() - began) * 1000
         # Quoted: the path comes decoded, and a line end in it would begin a log line of the caller's own making.
-        LOG.info("%s %s %s %d %.1fms", request_id, scope["method"], quote(scope["path"]), status, spent)
+        path, key = quote(scope["path"]), scope["state"].get("key", "-")
+        LOG.info("%s %s %s %d %.1fms %s", request_id, scope["method"], path, status, spent, key)
 
 
 class HeadAsGet:

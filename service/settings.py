@@ -5,6 +5,7 @@ Every name begins with ``DIRECTIVE_GRAPH_``, beside the four that everybody uses
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 from pydantic import AliasChoices, Field, SecretStr, field_validator
@@ -36,7 +37,9 @@ class Settings(BaseSettings):
     cors_origins: Annotated[tuple[str, ...], NoDecode] = Field(
         default=(), description="origins that may ask, joined with commas"
     )
-    write_key: SecretStr | None = Field(default=None, description="key that writes over HTTP need; none: off")
+    keys: Path | None = Field(default=None, description="the file of the keys; keys.json beside the store unless set")
+    write_key: SecretStr | None = Field(default=None, description="one more key, of a curator")
+    reads_need_key: bool = Field(default=False, description="whether reading over HTTP needs a reader's key, too")
     rate_limit: int = Field(
         default=0, ge=0, description="requests a minute that one key or address may make of one process; 0: any number"
     )
@@ -58,3 +61,10 @@ class Settings(BaseSettings):
         if value is not None and len(value.get_secret_value()) < 8:
             raise ValueError("a write key has at least 8 characters")
         return value
+
+
+def keys_file(settings: Settings) -> Path:
+    """Where the keys lie: as set, else beside the data file, and in ``data`` when a server keeps the graph."""
+    if settings.keys is not None:
+        return settings.keys
+    return Path("data" if "://" in settings.store else Path(settings.store).parent) / "keys.json"

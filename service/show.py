@@ -321,6 +321,10 @@ def show_evidence(console: Console, answer: EvidenceAnswer) -> None:
     for each in answer.evidence:
         say(console)
         _claim(console, each)
+    for bad in answer.rejected:
+        say(console)
+        say(console, f"rejected by {bad.who}: {bad.reason} ({bad.decision})", style="yellow")
+        _claim(console, bad.claim)
 
 
 def _claim(console: Console, each: Evidence) -> None:
@@ -336,6 +340,8 @@ def _claim(console: Console, each: Evidence) -> None:
         say(console, f"  characters {each.start}..{each.end}, rule {each.rule}, confidence {each.confidence:.2f}")
     else:
         inferred = ", inferred" if each.inferred else ""
+        if each.quote or each.url:
+            say(console, "  " + " ".join(p for p in (each.quote and f"«{each.quote}»", each.url) if p))
         say(console, f"  {each.note or 'no remark'} (rule {each.rule}, confidence {each.confidence:.2f}{inferred})")
     if source:
         where = " · ".join(p for p in (source.title, source.url, source.address) if p)

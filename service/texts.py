@@ -15,16 +15,26 @@ from service.receiving import media_of, parsed, too_large
 _JSON_OVERHEAD = 100_000  # metadata and braces beside the text
 
 
+def largest(most: int) -> int:
+    """Bytes of the largest body that may hold a text of ``most`` bytes: JSON may write a letter as an escape."""
+    return 2 * most + _JSON_OVERHEAD
+
+
 class About(BaseModel):
     """What is known of a text."""
 
     model_config = ConfigDict(extra="forbid")
 
-    title: str | None = Field(None, max_length=1000)
-    publisher: str | None = Field(None, max_length=300)
-    url: str | None = Field(None, max_length=2000)
-    date: str | None = Field(None, description="day it was published, YYYY-MM-DD")
-    place: str | None = Field(None, description="province it speaks of")
+    title: str | None = Field(None, max_length=1000, description="its title", examples=["Sáu việc trong năm"])
+    publisher: str | None = Field(None, max_length=300, description="who published it", examples=["Báo Kon Tum"])
+    url: str | None = Field(
+        None,
+        max_length=2000,
+        description="where it was found: kept, never fetched; a newer text of one address supersedes the older",
+        examples=["https://bao.example/bai-viet"],
+    )
+    date: str | None = Field(None, description="day it was published, YYYY-MM-DD", examples=["2025-01-10"])
+    place: str | None = Field(None, description="province it speaks of", examples=["Kon Tum"])
 
     def metadata(self) -> Metadata:
         """The same, as loaders take it."""
@@ -44,7 +54,8 @@ def body_of(plain: str, given: dict[str, Any]) -> dict[str, Any]:
             "required": True,
             "content": {
                 "text/plain": {"schema": {"type": "string"}, "example": plain},
-                "application/json": {"schema": SourceGiven.model_json_schema(), "example": given},
+                "application/json": {"schema": {"$ref": "#/components/schemas/SourceGiven"}, "example": given},
+                "application/octet-stream": {"schema": {"type": "string", "contentMediaType": "application/pdf"}},
             },
         }
     }
@@ -62,7 +73,7 @@ async def text_in(request: Request, asked: About, most: int, setting: str) -> tu
         raise UnsupportedMedia(
             f"The body is {media!r}. Send text/plain in UTF-8, or application/json with the field text."
         )
-    given = parsed(SourceGiven, await received(request, 2 * most + _JSON_OVERHEAD, way_out=way_out))
+    given = parsed(SourceGiven, await received(request, largest(most), way_out=way_out))
     data = given.text.encode("utf-8", "replace")
     if len(data) > most:
         raise too_large(most, way_out)

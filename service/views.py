@@ -8,14 +8,17 @@ from __future__ import annotations
 import types
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
-from typing import Any, Union, get_args, get_origin, get_type_hints
+from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from pydantic import BaseModel, ConfigDict, Field, create_model
 
+from loaders.curated import CurationReport
 from loaders.report import Report
+from loaders.retraction import Retraction
+from queries.audit import AuditAnswer
 from queries.batch import BatchAnswer
 from queries.diagram import DiagramAnswer
-from queries.document import DocumentAnswer
+from queries.document import DocumentAnswer, FieldAnswer
 from queries.evidence import EvidenceAnswer
 from queries.expand import ExpandAnswer
 from queries.impact import ImpactAnswer
@@ -161,6 +164,71 @@ class Problem(BaseModel):
     errors: list[ErrorItem] = []
 
 
+class Moved(BaseModel):
+    """RFC 9457 problem document of an id that has changed; ``id`` is the one of now."""
+
+    type: Literal["about:blank"]
+    title: str
+    status: Literal[308]
+    detail: str
+    instance: str
+    request_id: str
+    id: str
+
+
+class Alive(BaseModel):
+    """The process answers."""
+
+    status: Literal["ok"]
+
+
+class Ready(BaseModel):
+    """The graph can be asked."""
+
+    status: Literal["ready"]
+    engine: str
+    graph_version: int
+
+
+class ProblemKind(BaseModel):
+    """What a problem's ``type`` stands for."""
+
+    type: str
+    title: str
+    status: int
+    next: str
+
+
+class _Element(BaseModel):
+    """A node or an edge of Cytoscape.js: its fields are those of the JSON answer."""
+
+    data: dict[str, Any]
+
+
+class _Elements(BaseModel):
+    nodes: list[_Element]
+    edges: list[_Element]
+
+
+class Cytoscape(BaseModel):
+    """The graph as Cytoscape.js takes it (`format=cytoscape`); ``data`` is what the answer says of itself."""
+
+    data: dict[str, Any]
+    directed: bool
+    multigraph: bool
+    elements: _Elements
+
+
+class NodeLink(BaseModel):
+    """The graph as D3 and networkx take it (`format=node-link`); ``graph`` is what the answer says of itself."""
+
+    directed: bool
+    multigraph: bool
+    graph: dict[str, Any]
+    nodes: list[dict[str, Any]]
+    links: list[dict[str, Any]]
+
+
 class SchemaAnswer(BaseModel):
     """What there is to ask for: kinds, types, relation types with their names, families, limits. ``labels`` has the
     words of every fixed value in both languages (facet -> value -> language -> words), ``diagram`` the groups of a
@@ -187,7 +255,8 @@ Resolved, Found, Documented = view(ResolveAnswer), view(SearchAnswer), view(Docu
 Related, Implemented, Drawn = view(RelationsAnswer), view(ImplementersAnswer), view(GraphAnswer)
 Impacted, Evidenced, Counted = view(ImpactAnswer), view(EvidenceAnswer), view(StatsAnswer)
 TaskShown, BodyShown, SourceShown, Loaded = view(TaskAnswer), view(BodyAnswer), view(SourceAnswer), view(Report)
-Cited = view(CitationsAnswer)
+Cited, Retracted = view(CitationsAnswer), view(Retraction)
 Document, Edge, Task, Body = view(DocumentShape), view(EdgeShape), view(TaskShape), view(BodyShape)
 Suggested, Sketched, Expanded = view(SuggestAnswer), view(DiagramAnswer), view(ExpandAnswer)
+Curated, Audited, Fielded = view(CurationReport), view(AuditAnswer), view(FieldAnswer)
 Many, Changed, Batched = view(ManyAnswer), view(ChangesAnswer), view(BatchAnswer)

@@ -6,7 +6,9 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import httpx
 import uvicorn
@@ -17,9 +19,15 @@ from service.app import create_app
 from service.settings import Settings
 
 
-def served(store: Store, settings: Settings | None = None) -> AbstractContextManager[httpx.Client]:
-    """A client whose base address is the service; redirects are shown, not followed."""
-    return running(create_app(settings or Settings(), store))
+@contextmanager
+def served(store: Store, settings: Settings | None = None) -> Iterator[httpx.Client]:
+    """A client whose base address is the service; redirects are shown, not followed. Keys that lie where the tests are
+    run from are none of theirs."""
+    with TemporaryDirectory() as folder:
+        alone = {"keys": Path(folder) / "keys.json"}
+        given = settings or Settings()
+        with running(create_app(given if given.keys else given.model_copy(update=alone), store)) as client:
+            yield client
 
 
 @contextmanager

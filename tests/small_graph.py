@@ -283,7 +283,15 @@ def _statements() -> Iterator[Record]:
     yield Claim(
         "c-row", TABLE, "r0", "IMPLEMENTS", "r0", rule="registry", confidence=0.9, note="decision title", edge="e-949"
     )
-    yield Decision("d-1", ARTICLE, 3, "KH|43", KON_TUM, "chị Lan", "gọi điện hỏi Văn phòng Tỉnh ủy")
+    yield Decision(
+        "d-1",
+        "chị Lan",
+        "gọi điện hỏi Văn phòng Tỉnh ủy",
+        source=ARTICLE,
+        start=3,
+        cluster="KH|43",
+        document=KON_TUM,
+    )
 
 
 def _edges() -> Iterator[Edge]:

@@ -45,7 +45,10 @@ from tests.small_graph import (
 
 pytest_plugins = ("tests.graphs",)
 
-COMMANDS: dict[str, Any] = get_command(app).commands  # type: ignore[attr-defined]
+_TOP: dict[str, Any] = get_command(app).commands  # type: ignore[attr-defined]
+COMMANDS = {n: c for n, c in _TOP.items() if not hasattr(c, "commands")} | {
+    f"{group} {n}": c for group, g in _TOP.items() for n, c in getattr(g, "commands", {}).items()
+}
 TEXT = "Kế hoạch số 43-KH/TU, ngày 18/1/2022 của Tỉnh ủy Kon Tum thực hiện Kết luận số 21-KL/TW, ngày 25/10/2021."
 Ask = Callable[..., tuple[int, str, str]]
 
@@ -225,8 +228,13 @@ def test_a_text_is_loaded_reported_and_retracted(ask: Ask, tmp_path: Path) -> No
     assert (code, "no document is named in it" in said) == (0, True), "no citation is no error, and is said"
     _, said, _ = ask("load", "article.txt", "--json", *store)
     (source,) = json.loads(said)["known"]
+    code, said, _ = ask("retract", source, "--dry-run", *store)
+    assert (code, f"Would retract {source}" in said, "relations gone:    2" in said) == (0, True, True), said
+    trial = json.loads(ask("retract", source, "--dry-run", "--json", *store)[1])
+    assert [e["support_after"] for e in trial["edges_gone"]] == [0, 0], "a preview again: nothing was done"
     code, said, _ = ask("retract", source, *store)
-    assert (code, f"gone:      {CONCLUSION}, {KON_TUM}" in said) == (0, True), said
+    assert (code, f"gone:              {CONCLUSION}, {KON_TUM}" in said) == (0, True), said
+    assert "sources 1 -> 0" in said
 
 
 BAD = [
@@ -291,9 +299,9 @@ def test_dump_and_restore_round_trip(ask: Ask, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", sorted(COMMANDS))
 def test_help_ends_with_examples(name: str, ask: Ask) -> None:
-    code, said, _ = ask(name, "--help")
+    code, said, _ = ask(*name.split(), "--help")
     assert (code, f"Examples:\n    directive-graph {name}" in said) == (0, True), said
-    assert "--store" in said or name == "questions", "the catalogue is files: it needs no graph"
+    assert "--store" in said or name in ("questions", "keys"), "the catalogue is files; the commands below keys say it"
 
 
 def examples() -> list[tuple[str, ...]]:
@@ -322,9 +330,11 @@ def test_every_example_works(
     (tmp_path / "list.xlsx").write_bytes(xlsx({"DS": [["Số VB", "Tên gọi"], ["12-CT/TW", "về phòng chống lụt bão"]]}))
     if words[0] == "restore":
         assert run(["dump", "graph.jsonl"]) == 0
+    if words[:2] == ("decisions", "import"):
+        assert run(["decisions", "export", "decisions.csv"]) == 0
     code = run(words)
     said = capsys.readouterr()
-    unknown = words[0] == "retract" or words == ("resolve", "NQ 18-NQ/TW")
+    unknown = words[0] in ("retract", "undo") or words == ("resolve", "NQ 18-NQ/TW")
     loads = words[0] in ("load", "load-bundled", "rebuild")  # 1 as soon as one mention is ambiguous
     assert code in ((1,) if unknown else (0, 1) if loads else (0,)), said.out + said.err
     assert "unexpected" not in said.err

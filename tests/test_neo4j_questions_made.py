@@ -29,6 +29,7 @@ from graph_schema.model import (
     Source,
     State,
     Text,
+    Verdict,
 )
 from graph_schema.store import open_store
 from graph_schema.store.base import Store
@@ -97,8 +98,12 @@ RECORDS: tuple[Record, ...] = (
     ),
     claim("c1", "s", "r1", "r2", edge="low>IMPLEMENTS>left", start=2, end=42, rule="implements", confidence=0.9),
     claim("c2", "s", "r1", "r3"),
-    Decision("d1", "s", 31, "KL|21", "left", "biên tập", "theo tiêu đề"),
-    Decision("d2", "s", 2, "KL|21", "left", "biên tập", "at another place"),
+    Decision("d1", "biên tập", "theo tiêu đề", source="s", start=31, cluster="KL|21", document="left"),
+    Decision("d2", "biên tập", "at another place", source="s", start=2, cluster="KL|21", document="left"),
+    Decision(
+        "d3", "Lan", "gọi hỏi", Verdict.CLAIM, document="low", other="left", quote="Căn cứ", edge="low>IMPLEMENTS>left"
+    ),
+    Decision("d4", "Lan", "không phải", Verdict.REJECT, source="s", type="IMPLEMENTS", edge="low>IMPLEMENTS>left"),
     document("same-1", symbol="1-KH/TU", date="2001-01-01"),
     document("same-2", symbol="1-KH/TU"),
     document("same-3", symbol="1-KH/TU", date="2000"),

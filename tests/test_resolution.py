@@ -7,11 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from graph_schema.model import Decision, Document, Referent, State
+from graph_schema.model import Document, Referent, State
 from graph_schema.store import open_store
 from graph_schema.store.base import Store
 from graph_schema.vocabulary import load
-from loaders.pipeline import Metadata, decide, load_text, rebuild, retract, source_id, undo
+from loaders.curation import take, undo
+from loaders.pipeline import Metadata, load_text, rebuild, retract, source_id
+from loaders.proposals import Proposal
 
 V = load()
 
@@ -385,15 +387,15 @@ def test_row_26_a_decision_survives_rebuild_and_is_undone(store: Store) -> None:
     text = "Tỉnh ủy đã triển khai Nghị quyết 18."
     read(store, NQ18_2017, NQ18_2022, text)
     [before] = referents(store, text)
-    decision = Decision(
-        "d1", before.source, before.start or 0, before.cluster, "18-nq-tw.xiii", "người biên tập", "bài về đất đai"
+    word = Proposal(
+        "accept", "người biên tập", "bài về đất đai", "18-nq-tw.xiii", source=before.source, start=before.start
     )
-    decide(store, decision, V)
+    [decision] = take(store, word, V).taken
     rebuild(store, V)
     assert [(r.state, r.document, r.why) for r in referents(store, text)] == [
         (State.RESOLVED, "18-nq-tw.xiii", "decision")
     ]
-    undo(store, "d1", V)
+    undo(store, [decision.id], "người biên tập", "nhầm", V)
     assert referents(store, text) == [before]
 
 

@@ -234,8 +234,12 @@ def test_a_text_is_loaded_asked_about_and_retracted(writable: httpx.Client) -> N
     assert rebuilt.status_code == 200
     assert writable.get(f"{API}/directives/{KON_TUM}").status_code == 200
 
-    retracted = writable.post(f"{API}/sources/{source}:retract")
-    assert set(retracted.json()["gone"]) == {CONCLUSION, KON_TUM}
+    trial = writable.post(f"{API}/sources/{source}:retract", params={"dry_run": True}).json()
+    views.Retracted.model_validate(trial)
+    assert writable.get(f"{API}/directives/{KON_TUM}").status_code == 200, "a preview leaves all in place"
+    retracted = writable.post(f"{API}/sources/{source}:retract").json()
+    assert set(retracted["gone"]) == {CONCLUSION, KON_TUM}
+    assert trial | {"dry_run": False, "version": retracted["version"]} == retracted
     assert writable.get(f"{API}/directives/{KON_TUM}").status_code == 410
 
 

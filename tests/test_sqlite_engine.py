@@ -20,7 +20,7 @@ import apsw
 import pytest
 
 from graph_schema.errors import GraphError, StoreIncompatible, StoreReadOnly, StoreUnavailable
-from graph_schema.model import Document, Edge, EdgeType
+from graph_schema.model import Decision, Document, Edge, EdgeType
 from graph_schema.store import open_store
 from graph_schema.store.base import Change, Filters, Hop, Store
 from graph_schema.store.dump import dump
@@ -161,7 +161,7 @@ def test_threads_share_a_store(store: Store) -> None:
 
 KILLED = """
 import sys
-from graph_schema.model import Document, Edge, EdgeType
+from graph_schema.model import Decision, Document, Edge, EdgeType
 from graph_schema.store import open_store
 
 store = open_store(sys.argv[1])
@@ -500,3 +500,30 @@ def test_traversals_read_nothing_but_their_index(path: Path, store: Store) -> No
     assert "SEARCH e USING COVERING INDEX edge_in (object=?)" in one_level
     assert "SEARCH e USING COVERING INDEX edge_in (object=? AND type=?)" in one_hop
     assert "SCAN e" not in one_hop + one_level
+
+
+FIRST_DECISIONS = """
+DROP TABLE decision;
+DROP INDEX journal_decided;
+CREATE TABLE decision (id TEXT NOT NULL PRIMARY KEY, cluster TEXT NOT NULL, data TEXT NOT NULL);
+CREATE INDEX decision_by_cluster ON decision (cluster);
+INSERT INTO decision VALUES ('d1', 'NQ|18',
+    '{"cluster":"NQ|18","document":"a","id":"d1","reason":"vì","source":"s","start":3,"who":"Lan"}');
+PRAGMA user_version = 1;
+"""
+
+
+def test_a_file_of_the_first_schema_is_brought_up(tmp_path: Path) -> None:
+    path = tmp_path / "old.sqlite"
+    open_store(str(path)).close()
+    db = apsw.Connection(str(path))
+    db.execute(FIRST_DECISIONS)
+    db.close()
+    held = Decision("d1", "Lan", "vì", document="a", cluster="NQ|18", source="s", start=3)
+    for when in ("the first time", "and ever after"):
+        store = open_store(str(path))
+        with store.read() as graph:
+            assert list(graph.records(Decision)) == [held], when
+            assert graph.decisions(["NQ|18"]) == graph.decisions_of(["s"]) == (held,), "its one kind was accept"
+            assert graph.journal(decided=True) == ()
+        store.close()

@@ -21,7 +21,7 @@ from graph_schema import model
 from graph_schema.model import Entry, Record
 from graph_schema.store.base import KEYS
 
-SCHEMA: Final = 1
+SCHEMA: Final = 2
 """Version of the stored records. It grows when a reader of the one before would misread what is stored now."""
 
 KINDS: Final[tuple[type[Record], ...]] = (

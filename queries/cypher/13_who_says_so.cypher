@@ -4,7 +4,7 @@
 // question en: What stands behind one relation: which words of a text, which row of a table, whose decision?
 // parameter relation (relation) = "eb40e1f61f4c0e3cf": id of the relation, as other questions show it
 // column kind: text, table or decision
-// column quote: the words of the text, nothing for a row or a decision
+// column quote: the words of the text, or those a curator gave as proof, nothing for a row
 // column start: where they begin in the text, in characters
 // column end: where they end
 // column note: what the table remarks, or the reason of the decision
@@ -45,6 +45,11 @@ CALL () {
   MATCH (s:Source {id: d.source})
   RETURN 1 AS part, 'decision' AS kind, null AS quote, null AS start, null AS end, d.reason AS note, d.who AS by, s,
          'decision' AS rule, 1.0 AS confidence, false AS inferred, d.id AS claim
+  UNION
+  MATCH (d:Decision {edge: $relation})
+  WHERE d.kind <> 'reject'
+  RETURN 2 AS part, 'decision' AS kind, d.quote AS quote, null AS start, null AS end, d.reason AS note, d.who AS by,
+         null AS s, 'decision' AS rule, 1.0 AS confidence, false AS inferred, d.id AS claim
 }
 RETURN kind, quote, start, end, note, by, s.title AS title, s.url AS url, s.address AS address, s.date AS date, rule,
        confidence, inferred, claim

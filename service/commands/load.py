@@ -110,18 +110,23 @@ def load_bundled_data(json: JsonOption = False, store: StoreOption = None) -> in
     return load(None, bundled=True, json=json, store=store)
 
 
-@app.command(epilog=example("retract 0123456789abcdef0123456789abcdef"))
+@app.command(
+    epilog=example("retract 0123456789abcdef0123456789abcdef --dry-run", "retract 0123456789abcdef0123456789abcdef")
+)
 def retract(
     source: Annotated[str, typer.Argument(metavar="SOURCE", help="Id of a source, from stats --sources or evidence.")],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only tell what would go or change.")] = False,
     json: JsonOption = False,
     store: StoreOption = None,
 ) -> int:
     """Take a source away: the graph is then as if it had never been read."""
-    from loaders import pipeline
+    from loaders import retraction
+    from service.show_retraction import show_retraction
 
     with opened(store) as (held, vocabulary):
-        report = pipeline.retract(held, source, vocabulary)
-    return _reported(report, json)
+        done = retraction.retract(held, source, vocabulary, dry_run=dry_run)
+    show_json(done) if json else show_retraction(out(), done)
+    return 0
 
 
 @app.command(epilog=example("rebuild"))

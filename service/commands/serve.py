@@ -129,10 +129,13 @@ def fill(held: Store) -> None:
 
 
 def _addresses(listening: socket.socket, settings: Settings, name: str) -> None:
+    from service.settings import keys_file
+
     host, port = listening.getsockname()[:2]
     shown = f"[{host}]" if ":" in host else host
     note(f"Serving {name}. Try:")
     for path, what in TRY:
         note(f"  http://{shown}:{port}/{path:<50} {what}")
-    note("Writing over HTTP is " + ("on, with the key." if settings.write_key else "off: no key is set."))
+    keyed = bool(settings.write_key) or keys_file(settings).exists()
+    note("Writing over HTTP " + ("needs a key." if keyed else "is off: there are no keys (directive-graph keys make)."))
     note("Ctrl-C stops it.")

@@ -116,7 +116,7 @@ def ask_implementers(id: Id, here: Here, asked: Annotated[ImplementersAsked, Que
 @router.get(
     "/lineage",
     summary="Where it comes from and what follows",
-    response_model=views.Drawn | views.view(LineageThen),
+    response_model=views.Drawn | views.view(LineageThen) | views.Cytoscape | views.NodeLink,
     responses=_MISSING | forms(*FORMATS),
 )
 def ask_lineage(id: Id, here: Here, asked: Annotated[LineageAsked, Query()]) -> Response:
@@ -145,7 +145,11 @@ def ask_lineage(id: Id, here: Here, asked: Annotated[LineageAsked, Query()]) -> 
 @router.get(
     "/impact",
     summary="What rests on it",
-    response_model=views.Impacted | views.view(ImpactThen) | views.view(ChangeAnswer),
+    response_model=views.Impacted
+    | views.view(ImpactThen)
+    | views.view(ChangeAnswer)
+    | views.Cytoscape
+    | views.NodeLink,
     responses=_MISSING | forms(*FORMATS),
 )
 def ask_impact(id: Id, here: Here, asked: Annotated[ImpactAsked, Query()]) -> Response:

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Query, Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import Response
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, JsonValue, model_validator
 
 from queries import limits
 from queries.batch import LISTED, Item, batch
@@ -46,10 +46,16 @@ class ItemGiven(BaseModel):
         return Item(self.q, said)
 
 
+_ONE_OF_THEM: list[JsonValue] = [
+    {"required": ["items"], "properties": {"items": {"type": "array"}, "text": {"type": "null"}}},
+    {"required": ["text"], "properties": {"text": {"type": "string"}, "items": {"type": "null"}}},
+]
+
+
 class BatchGiven(BaseModel):
     """Either items or a text."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"oneOf": _ONE_OF_THEM})
 
     items: list[str | ItemGiven] | None = Field(
         None, max_length=LISTED, description="questions, each as words or with fields; the first 500 are looked at"
@@ -90,7 +96,7 @@ _BODY: dict[str, Any] = {
         "required": True,
         "content": {
             "application/json": {
-                "schema": BatchGiven.model_json_schema(),
+                "schema": {"$ref": "#/components/schemas/BatchGiven"},
                 "examples": {
                     "items": {"value": {"items": ["NQ 18-NQ/TW", {"q": "43-KH/TU", "place": "Kon Tum"}]}},
                     "text": {"value": {"text": "Kế hoạch số 43-KH/TU thực hiện Kết luận số 21-KL/TW."}},

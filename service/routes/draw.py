@@ -42,7 +42,7 @@ class ExpandAsked(Asked):
 @router.get(
     "/directives/{id}/diagram",
     summary="Its diagram (lược đồ)",
-    response_model=views.Sketched,
+    response_model=views.Sketched | views.Cytoscape | views.NodeLink,
     responses=_MISSING | forms(*FORMATS),
 )
 def draw_diagram(id: Id, here: Here, asked: Annotated[DiagramAsked, Query()]) -> Response:
@@ -56,7 +56,7 @@ def draw_diagram(id: Id, here: Here, asked: Annotated[DiagramAsked, Query()]) ->
 @router.get(
     "/nodes/{id}/expand",
     summary="One hop from any node",
-    response_model=views.Expanded,
+    response_model=views.Expanded | views.Cytoscape | views.NodeLink,
     responses=_MISSING | forms(*FORMATS),
 )
 def draw_neighbours(id: NodeId, here: Here, asked: Annotated[ExpandAsked, Query()]) -> Response:

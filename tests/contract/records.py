@@ -74,7 +74,7 @@ ONE_OF_EACH: tuple[Record, ...] = (
     Mention("s", 0, 0, 8, "Kế hoạch", Form.SHORT, None),
     referent("s", 1, state=State.RESOLVED, document="a"),
     claim("c", "s", "r1", "r2", edge="b>IMPLEMENTS>a"),
-    Decision("d", "s", 0, "NQ|18", "a", "biên tập", "theo tiêu đề"),
+    Decision("d", "biên tập", "theo tiêu đề", source="s", start=0, cluster="NQ|18", document="a"),
     PlaceLink("NQ|18", "s", "kon-tum"),
     document("a", date="2017-10-25"),
     document("b"),

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from graph_schema.errors import GraphError, IntegrityError, StoreMoved
-from graph_schema.model import Alias, Document, Edge, IssuingBody, PlaceLink, Record, Source, Task
+from graph_schema.model import Alias, Decision, Document, Edge, IssuingBody, PlaceLink, Record, Source, Task, Verdict
 from graph_schema.store.base import KEYS, Change, Filters, Graph, Hop, Store
 from graph_schema.store.codec import key_of
 from tests.contract.records import (
@@ -285,6 +285,23 @@ def test_every_note_is_an_entry(store: Store) -> None:
     noted(store, "decide", puts(A), lambda change: change.note("load", "first"))
     with store.read() as graph:
         assert [(e.version, e.what) for e in graph.journal()] == [(1, "load"), (1, "decide")]
+
+
+def test_the_journal_keeps_what_was_decided(store: Store) -> None:
+    word = Decision("d1", "Lan", "theo bản gốc", Verdict.OVERRIDE, document="a", cluster="x", field="title")
+    noted(store, "load", puts(A))
+    noted(store, "decide", puts(word), lambda change: change.note("decide", "Lan", word))
+    noted(store, "load", puts(B))
+    noted(store, "undo", drops(Decision, "d1"), lambda change: change.note("undo", "Minh", word))
+    with store.read() as graph:
+        bearing = graph.journal(decided=True)
+        assert [(e.version, e.what, e.subject, e.decision) for e in bearing] == [
+            (2, "decide", "Lan", word),
+            (4, "undo", "Minh", word),
+        ], "those that bear a decision, whole"
+        assert graph.journal(since=2, decided=True) == bearing[1:]
+        assert graph.journal(limit=1, decided=True) == bearing[:1]
+        assert len(graph.journal()) == 6
 
 
 GONE: list[tuple[str, str, int | None, str]] = [

@@ -136,7 +136,7 @@ def test_only_an_empty_store_is_filled(why: str, fill: Callable[[Store], None], 
 
 
 _LINES = [
-    '{"format":"directive-graph dump","journal":true,"schema":1}\n',
+    '{"format":"directive-graph dump","journal":true,"schema":2}\n',
     '{"Document":{"cluster":"NQ|18","id":"a","kind":"directive","known_by":"citation","sources":0}}\n',
     '{"Document":{"cluster":"NQ|18","id":"b","kind":"directive","known_by":"citation","sources":0}}\n',
     '{"Edge":{"confidence":1.0,"counted":true,"id":"e","inferred":false,"object":"a","subject":"b","support":1,"type":"CITES"}}\n',
@@ -212,7 +212,7 @@ def test_bytes_that_are_no_text(store: Store) -> None:
 
 def test_a_dump_of_a_newer_version(store: Store) -> None:
     with pytest.raises(StoreIncompatible, match=f"schema {SCHEMA + 1}"):
-        restore(store, line(1, '"schema":1', f'"schema":{SCHEMA + 1}')(_LINES))
+        restore(store, line(1, f'"schema":{SCHEMA}', f'"schema":{SCHEMA + 1}')(_LINES))
 
 
 def test_a_dump_that_lacks_an_end(store: Store) -> None:

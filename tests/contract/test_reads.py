@@ -22,6 +22,7 @@ from graph_schema.model import (
     State,
     Task,
     Text,
+    Verdict,
 )
 from graph_schema.store.base import Graph, Store
 from graph_schema.store.codec import KINDS, key_of
@@ -43,7 +44,23 @@ CLAIMS = [
     claim("c5", "s2", "r2", "r1", edge="b>CITES>a"),
 ]
 DECISIONS = [
-    Decision(f"d{n}", "s1", n, cluster, "a", "biên tập", "vì") for n, cluster in ((2, "x"), (1, "x"), (3, "y"))
+    Decision(f"d{n}", "biên tập", "vì", source="s1", start=n, cluster=cluster, document="a")
+    for n, cluster in ((2, "x"), (1, "x"), (3, "y"))
+] + [
+    Decision(
+        "d4",
+        "Lan",
+        "vì",
+        Verdict.CLAIM,
+        document="b",
+        cluster="y",
+        other="a",
+        other_cluster="z",
+        type="CITES",
+        quote="Căn cứ",
+        edge="b>CITES>a",
+    ),
+    Decision("d5", "Lan", "vì", Verdict.REJECT, source="s1", type="CITES", start=1, end=9, edge="b>CITES>a"),
 ]
 LINKS = [PlaceLink("c2", "s1", "kon-tum"), PlaceLink("c1", "s1", "s2"), PlaceLink("c1", "kon-tum", "s3")]
 NODES: list[Record] = [
@@ -100,7 +117,18 @@ READS: list[tuple[str, Callable[[Graph], Any], Any]] = [
     ("a claim on both ends asked for comes once", lambda g: keys(g.claims_on({("s1", "r1"), ("s1", "r2")}))[1], "c3"),
     ("claims on a body", lambda g: keys(g.claims_on([("s2", "b:bo")])), ["c2"]),
     ("claims behind an edge", lambda g: keys(g.claims_behind(["b>CITES>a", "?"])), ["c3", "c5"]),
+    ("claims by id", lambda g: list(g.claims(["c5", "?", "c1"])), ["c1", "c5"]),
     ("decisions of a cluster", lambda g: keys(g.decisions(["x"])), ["d1", "d2"]),
+    ("as either of theirs, once", lambda g: keys(g.decisions(["y", "z"])), ["d3", "d4"]),
+    ("decisions by id", lambda g: keys(g.decisions_at(["d4", "?", "d1"])), ["d1", "d4"]),
+    ("decisions on a source", lambda g: keys(g.decisions_of(["s1", "s9"])), ["d1", "d2", "d3", "d5"]),
+    ("decisions behind an edge", lambda g: keys(g.decisions_behind(["b>CITES>a", "?"])), ["d4", "d5"]),
+    ("none behind none", lambda g: g.decisions_behind([]), ()),
+    (
+        "all that a decision says",
+        lambda g: (g.decisions_at(["d4"])[0].kind, g.decisions_at(["d4"])[0].quote),
+        (Verdict.CLAIM, "Căn cứ"),
+    ),
     (
         "place links by either token",
         lambda g: keys(g.place_links(["kon-tum"])),
@@ -179,7 +207,7 @@ def test_counts(whole: Store) -> None:
         "total": {
             "bodies": 1,
             "claims": 5,
-            "decisions": 3,
+            "decisions": 5,
             "documents": 3,
             "edges": 3,
             "mentions": 3,

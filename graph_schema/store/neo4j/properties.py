@@ -88,7 +88,7 @@ def _of_claim(c: Claim) -> tuple[Any, ...]:
 
 
 def _of_decision(d: Decision) -> tuple[Any, ...]:
-    return (_shown(d.document),)
+    return (_shown(" ".join((d.kind, *(x for x in (d.document, d.type, d.field, d.other) if x)))),)
 
 
 def _of_alias(a: Alias) -> tuple[Any, ...]:
@@ -114,7 +114,12 @@ COLUMNS: Final[dict[type[Any], Columns]] = {
     Claim: _columns(
         "id source subject type object value start end edge rule confidence inferred note", "name", _of_claim
     ),
-    Decision: _columns("id cluster source start document who reason", "name", _of_decision),
+    Decision: _columns(
+        "id kind document other cluster other_cluster type field value source start end quote url date who reason "
+        "replaces edge waits",
+        "name",
+        _of_decision,
+    ),
     model.PlaceLink: _columns("cluster a b"),
     Alias: _columns("alias document", "name", _of_alias),
     model.Edge: _columns("id support confidence counted inferred role first_stated last_stated flags"),

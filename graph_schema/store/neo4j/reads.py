@@ -83,6 +83,9 @@ class Neo4jGraph:
     def referents_as(self, documents: Collection[str]) -> tuple[Referent, ...]:
         return self._where(Referent, "document", documents)
 
+    def claims(self, ids: Collection[str]) -> dict[str, Claim]:
+        return {c.id: c for c in self._where(Claim, "id", ids)}
+
     def claims_of(self, sources: Collection[str]) -> tuple[Claim, ...]:
         return self._where(Claim, "source", sources, then="subject")
 
@@ -100,7 +103,21 @@ class Neo4jGraph:
         return self._where(Claim, "edge", edges)
 
     def decisions(self, clusters: Collection[str]) -> tuple[Decision, ...]:
-        return self._where(Decision, "cluster", clusters)
+        return self._sorted(
+            Decision,
+            """UNWIND $clusters AS cluster MATCH (d:Decision {cluster: cluster}) RETURN d.data AS row
+               UNION UNWIND $clusters AS cluster MATCH (d:Decision {other_cluster: cluster}) RETURN d.data AS row""",
+            clusters=list(set(clusters)),
+        )
+
+    def decisions_at(self, ids: Collection[str]) -> tuple[Decision, ...]:
+        return self._where(Decision, "id", ids)
+
+    def decisions_of(self, sources: Collection[str]) -> tuple[Decision, ...]:
+        return self._where(Decision, "source", sources)
+
+    def decisions_behind(self, edges: Collection[str]) -> tuple[Decision, ...]:
+        return self._where(Decision, "edge", edges)
 
     def place_links(self, tokens: Collection[str]) -> tuple[PlaceLink, ...]:
         return self._sorted(
@@ -242,10 +259,11 @@ class Neo4jGraph:
 
     # --------------------------------------------------- the journal and the whole
 
-    def journal(self, since: int = 0, limit: int | None = None) -> tuple[Entry, ...]:
+    def journal(self, since: int = 0, limit: int | None = None, *, decided: bool = False) -> tuple[Entry, ...]:
         bound = "" if limit is None else " LIMIT $limit"
+        which = " AND e.decided" if decided else ""
         found = self._ask(
-            f"""MATCH (e:JournalEntry) WHERE e.version > $since AND e.n IS NOT NULL
+            f"""MATCH (e:JournalEntry) WHERE e.version > $since AND e.n IS NOT NULL{which}
                 WITH e ORDER BY e.version, e.n{bound} RETURN e.data AS row""",
             since=since,
             limit=limit,

@@ -11,7 +11,7 @@ from itertools import islice
 from typing import Any, Final
 
 from graph_schema.errors import IntegrityError
-from graph_schema.model import Entry, Record
+from graph_schema.model import Decision, Entry, Record
 from graph_schema.store.codec import KINDS, NODE_KINDS, Key, encode, key_of
 from graph_schema.store.neo4j import search
 from graph_schema.store.neo4j.link import Transaction
@@ -32,7 +32,7 @@ class Neo4jChange(Neo4jGraph):
         self._transaction = transaction
         self._writer = Writer(self._ask, self._run, self._post)
         self._texts: dict[type[Record], dict[Key, tuple[str | None, str | None]]] = {}  # before, now
-        self._notes: list[tuple[str, str]] = []
+        self._notes: list[tuple[str, str, Decision | None]] = []
 
     def put(self, records: Iterable[Record]) -> None:
         rest = iter(records)
@@ -59,8 +59,8 @@ class Neo4jChange(Neo4jGraph):
             self._remember(kind, former, dict.fromkeys(former))
             self._writer.drop(kind, former)
 
-    def note(self, what: str, subject: str) -> None:
-        self._notes.append((what, subject))
+    def note(self, what: str, subject: str, decision: Decision | None = None) -> None:
+        self._notes.append((what, subject, decision))
 
     def finish(self, at: str, *, altered: bool = False) -> int:
         """Checks the whole and, if anything changed (or ``altered``), bumps the version and writes the journal; the
@@ -78,7 +78,10 @@ class Neo4jChange(Neo4jGraph):
             changed = {str(id) for (id,), (before, now) in touched if before != now}
             left = {str(id) for (id,), (_, now) in touched if now is not None}
             gone, stays = tuple(sorted(changed - left)), tuple(sorted(changed & left))
-            self._journal(Entry(self.version + 1, at, *note, gone, stays) for note in self._notes)
+            self._journal(
+                Entry(self.version + 1, at, what, subject, gone, stays, decision)
+                for what, subject, decision in self._notes
+            )
         return self.version + 1
 
     def index_again(self, stamp: str) -> bool:
@@ -118,10 +121,10 @@ class Neo4jChange(Neo4jGraph):
     def _journal(self, entries: Iterable[Entry]) -> None:
         rest = enumerate(entries)
         while batch := list(islice(rest, BATCH)):
-            rows = [[e.version, n, e.at, e.what, e.subject, encode(e)] for n, e in batch]
+            rows = [[e.version, n, e.at, e.what, e.subject, encode(e), e.decision and True] for n, e in batch]
             self._run(
                 "UNWIND $rows AS row CREATE (:JournalEntry {version: row[0], n: row[1], at: row[2], what: row[3], "
-                "subject: row[4], data: row[5]})",
+                "subject: row[4], data: row[5], decided: row[6]})",
                 rows=rows,
             )
             gone = {id: entry.version for _, entry in batch for id in entry.gone}

@@ -13,7 +13,7 @@ import apsw
 from graph_schema.errors import GraphError, StoreIncompatible, StoreReadOnly, StoreUnavailable
 from graph_schema.model import EdgeType
 from graph_schema.store.codec import SCHEMA
-from graph_schema.store.sqlite.schema import APPLICATION_ID, DDL
+from graph_schema.store.sqlite.schema import APPLICATION_ID, DDL, FROM_FIRST
 
 OLDEST_SQLITE: Final = (3, 51, 3)
 """Every earlier one can lose a commit when a checkpoint meets it (the WAL reset race)."""
@@ -141,11 +141,27 @@ def _make_or_check(db: apsw.Connection, path: Path, patience: float) -> None:
             if db.in_transaction:
                 db.execute("ROLLBACK")
             raise
+    if db.pragma("user_version") < SCHEMA:
+        _bring_up(db)
     if db.pragma("journal_mode") != "wal":
         _use_wal(db, patience)
     known = {name for (name,) in db.execute("SELECT name FROM edge_type")}
     if new := [(t.value,) for t in EdgeType if t.value not in known]:
         db.executemany("INSERT OR IGNORE INTO edge_type (name) VALUES (?)", new)
+
+
+def _bring_up(db: apsw.Connection) -> None:
+    """Gives a file of the schema before the tables of this one: all at once, and one process alone."""
+    db.execute("BEGIN IMMEDIATE")
+    try:
+        if db.pragma("user_version") < SCHEMA:
+            db.execute(FROM_FIRST)
+            db.execute(f"PRAGMA user_version = {SCHEMA}")
+        db.execute("COMMIT")
+    except BaseException:
+        if db.in_transaction:
+            db.execute("ROLLBACK")
+        raise
 
 
 def _is_ours(db: apsw.Connection, path: Path) -> bool:

@@ -33,7 +33,7 @@ from graph_schema.store.base import KEYS, Facet, Filters, Found, Hop, OpenClaim,
 from graph_schema.store.codec import decode, key_of
 from graph_schema.store.sqlite import search, traversal
 from graph_schema.store.sqlite.facets import Legends
-from graph_schema.store.sqlite.schema import DOCUMENT, FACET_COLUMNS, NODE_CODES, TABLES
+from graph_schema.store.sqlite.schema import DECIDED, DOCUMENT, FACET_COLUMNS, NODE_CODES, TABLES
 from graph_schema.store.sqlite.statements import Bindings, as_json, rows, value
 
 R = TypeVar("R", bound=Record)
@@ -79,6 +79,9 @@ class SqliteGraph:
     def referents_as(self, documents: Collection[str]) -> tuple[Referent, ...]:
         return self._where(Referent, "document", documents)
 
+    def claims(self, ids: Collection[str]) -> dict[str, Claim]:
+        return {c.id: c for c in self._where(Claim, "id", ids)}
+
     def claims_of(self, sources: Collection[str]) -> tuple[Claim, ...]:
         return self._where(Claim, "source", sources)
 
@@ -96,7 +99,17 @@ class SqliteGraph:
         return self._where(Claim, "edge", edges)
 
     def decisions(self, clusters: Collection[str]) -> tuple[Decision, ...]:
-        return self._where(Decision, "cluster", clusters)
+        found = {*self._where(Decision, "cluster", clusters), *self._where(Decision, "other_cluster", clusters)}
+        return tuple(sorted(found, key=key_of))
+
+    def decisions_at(self, ids: Collection[str]) -> tuple[Decision, ...]:
+        return self._where(Decision, "id", ids)
+
+    def decisions_of(self, sources: Collection[str]) -> tuple[Decision, ...]:
+        return self._where(Decision, "source", sources)
+
+    def decisions_behind(self, edges: Collection[str]) -> tuple[Decision, ...]:
+        return self._where(Decision, "edge", edges)
 
     def place_links(self, tokens: Collection[str]) -> tuple[PlaceLink, ...]:
         found = {*self._where(PlaceLink, "a", tokens), *self._where(PlaceLink, "b", tokens)}
@@ -238,8 +251,9 @@ class SqliteGraph:
 
     # --------------------------------------------------- the journal and the whole
 
-    def journal(self, since: int = 0, limit: int | None = None) -> tuple[Entry, ...]:
-        sql = "SELECT data FROM journal WHERE version > ? ORDER BY version, n LIMIT ?"
+    def journal(self, since: int = 0, limit: int | None = None, *, decided: bool = False) -> tuple[Entry, ...]:
+        which = f"version > ? AND {DECIDED}" if decided else "version > ?"
+        sql = f"SELECT data FROM journal WHERE {which} ORDER BY version, n LIMIT ?"
         return tuple(decode(Entry, data) for (data,) in self._rows(sql, (since, -1 if limit is None else limit)))
 
     def gone(self, node: str) -> int | None:

@@ -41,11 +41,35 @@ TABLES: Final[dict[type[Any], Table]] = {
     model.Mention: Table("mention", ("source", "n")),
     model.Referent: Table("referent", ("source", "n"), ("cluster", "document", "state")),
     model.Claim: Table("claim", ("id",), ("source", "subject", "type", "object", "edge")),
-    model.Decision: Table("decision", ("id",), ("cluster",)),
+    model.Decision: Table("decision", ("id",), ("cluster", "other_cluster", "source", "edge")),
     model.PlaceLink: Table("place_link", ("cluster", "a", "b")),
     model.Alias: Table("alias", ("alias", "document")),
 }
 """Every kind but the nodes and the edges, whose tables use integer keys."""
+
+DECISION_DDL: Final = """
+CREATE TABLE decision (id TEXT NOT NULL PRIMARY KEY, cluster TEXT, other_cluster TEXT, source TEXT, edge TEXT,
+    data TEXT NOT NULL);
+CREATE INDEX decision_by_cluster ON decision (cluster) WHERE cluster IS NOT NULL;
+CREATE INDEX decision_by_other_cluster ON decision (other_cluster) WHERE other_cluster IS NOT NULL;
+CREATE INDEX decision_by_source ON decision (source) WHERE source IS NOT NULL;
+CREATE INDEX decision_by_edge ON decision (edge) WHERE edge IS NOT NULL;
+"""
+
+DECIDED: Final = "data ->> 'decision' IS NOT NULL"
+"""Of a journal entry: it bears a decision. Index and question must say it in the same words."""
+
+JOURNAL_DDL: Final = f"CREATE INDEX journal_decided ON journal (version, n) WHERE {DECIDED};"
+
+FROM_FIRST: Final = f"""
+DROP INDEX decision_by_cluster;
+ALTER TABLE decision RENAME TO decision_first;
+{DECISION_DDL}
+INSERT INTO decision (id, cluster, source, data) SELECT id, cluster, data ->> 'source', data FROM decision_first;
+DROP TABLE decision_first;
+{JOURNAL_DDL}
+"""
+"""Brings a file of schema 1 to schema 2: its decisions were all of one kind."""
 
 SEARCH_DDL: Final = """
 CREATE VIRTUAL TABLE search USING fts5 (text, content='', contentless_delete=1, detail=none, tokenize=ascii,
@@ -76,8 +100,7 @@ CREATE TABLE claim (id TEXT NOT NULL PRIMARY KEY, source TEXT NOT NULL, subject 
 CREATE INDEX claim_by_subject ON claim (source, subject);
 CREATE INDEX claim_by_object ON claim (source, object) WHERE object IS NOT NULL;
 CREATE INDEX claim_by_edge ON claim (edge) WHERE edge IS NOT NULL;
-CREATE TABLE decision (id TEXT NOT NULL PRIMARY KEY, cluster TEXT NOT NULL, data TEXT NOT NULL);
-CREATE INDEX decision_by_cluster ON decision (cluster);
+{DECISION_DDL}
 CREATE TABLE place_link (cluster TEXT NOT NULL, a TEXT NOT NULL, b TEXT NOT NULL, data TEXT NOT NULL,
     PRIMARY KEY (cluster, a, b)) WITHOUT ROWID;
 CREATE INDEX place_link_by_a ON place_link (a);
@@ -115,5 +138,6 @@ CREATE TRIGGER facet_moves_along AFTER UPDATE OF facet ON node WHEN old.facet <>
 END;
 
 CREATE TABLE journal (version INTEGER NOT NULL, n INTEGER NOT NULL, data TEXT NOT NULL, PRIMARY KEY (version, n));
+{JOURNAL_DDL}
 CREATE TABLE gone (node TEXT NOT NULL PRIMARY KEY, version INTEGER NOT NULL) WITHOUT ROWID;
 """

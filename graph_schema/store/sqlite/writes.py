@@ -13,7 +13,7 @@ from typing import Final
 import apsw
 
 from graph_schema.errors import GraphError, IntegrityError
-from graph_schema.model import Entry, Record
+from graph_schema.model import Decision, Entry, Record
 from graph_schema.store.codec import KINDS, NODE_KINDS, Key, encode, key_of
 from graph_schema.store.sqlite.facets import Legends
 from graph_schema.store.sqlite.reads import SqliteGraph
@@ -30,7 +30,7 @@ class SqliteChange(SqliteGraph):
     def __init__(self, db: apsw.Connection) -> None:
         super().__init__(db, Legends())
         self._before: dict[type[Record], dict[Key, str | None]] = {}
-        self._notes: list[tuple[str, str]] = []
+        self._notes: list[tuple[str, str, Decision | None]] = []
         self._facets: Numbers = {}
 
     def put(self, records: Iterable[Record]) -> None:
@@ -59,8 +59,8 @@ class SqliteChange(SqliteGraph):
         self._remember(kind, former)
         drop(self._db, kind, former)
 
-    def note(self, what: str, subject: str) -> None:
-        self._notes.append((what, subject))
+    def note(self, what: str, subject: str, decision: Decision | None = None) -> None:
+        self._notes.append((what, subject, decision))
 
     def finish(self, at: str, *, altered: bool = False) -> None:
         """Checks the whole and, if anything changed (or ``altered``), bumps the version and writes the journal.
@@ -75,7 +75,10 @@ class SqliteChange(SqliteGraph):
             touched = {str(id) for kind in NODE_KINDS for (id,) in self._changed(kind)}
             left = existing(self._db, touched)
             gone, changed = tuple(sorted(touched - left)), tuple(sorted(left))
-            self._journal(Entry(self.version + 1, at, *note, gone, changed) for note in self._notes)
+            self._journal(
+                Entry(self.version + 1, at, what, subject, gone, changed, decision)
+                for what, subject, decision in self._notes
+            )
 
     def fill(self, records: Iterable[Record], entries: Iterable[Entry]) -> None:
         """Fills an empty store: records, then the journal as it was; the version is that of its last entry.
