@@ -279,7 +279,7 @@ def _tree(
     if len(branches) == 1:
         say(console, "  nothing that is known here")
         return
-    console.print(tree, soft_wrap=True)
+    console.print(tree)
     for layer in (x for x in answer.layers if x.direction == side):
         total = "unknown" if layer.total is None else layer.total
         say(console, f"  distance {layer.distance}: {layer.shown} of {total}")
