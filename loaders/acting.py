@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from graph_schema.model import Form
-from loaders import clauses, listing, verbs
+from loaders import beginnings, boundaries, clauses, listing, verbs
 from loaders.cues import FoundCue
-from loaders.events import CHANGES, LIST_SUBJECTS, NEAR, PREAMBLES, Context, Event, read_verbs
+from loaders.events import CHANGES, LIST_SUBJECTS, NEAR, PREAMBLES, Context, Event
+from loaders.governing import FILLER_LENGTH, read_verbs
 from loaders.itself import is_recital, of_itself
 from loaders.plain import trimmed
 
@@ -29,7 +30,7 @@ def attach(t: Context, i: int, cues: list[FoundCue], start: int, *, whole: bool)
     if said.type in CHANGES and not passive and verbs.proposed(t.view, start, cue.start):
         return None
     left = _left(t, i) if whole else None
-    if left is None and i and clauses.next_cell(t.view, t.citations[i - 1].reach, cue.start) and i - 1 in t.of:
+    if left is None and i and boundaries.next_cell(t.view, t.citations[i - 1].reach, cue.start) and i - 1 in t.of:
         return replace(said, rule=f"cell:{said.rule}", subjects=(i - 1,), nested=True)
     if left is None:
         event = _taken_up(t, i, said, start) or _told_before(t, i, said, start)
@@ -85,7 +86,7 @@ def _recital(t: Context, i: int, said: Event) -> Event | None:
             return replace(said, subjects=event.subjects, opening=event.opening, own=event.own, rule=event.rule)
         if said.type == "BASED_ON" and t.citations[j].form is Form.BACK and j in t.of:
             return replace(said, subjects=(j,))
-        if clauses.broken(t.view, t.citations[j].end, t.citations[j + 1].start):
+        if boundaries.broken(t.view, t.citations[j].end, t.citations[j + 1].start):
             return None
     return None
 
@@ -97,7 +98,7 @@ def _before(t: Context, at: int) -> str:
 
 def _taken_up(t: Context, i: int, said: Event, start: int) -> Event | None:
     """ "Quy định có hiệu lực từ ngày ký, thay thế ...": a sentence about the document that was named before."""
-    word = verbs.takes_up(t.view, clauses.line_start(t.view, start, said.cue.start), said.cue.start, t.v)
+    word = verbs.takes_up(t.view, boundaries.line_start(t.view, start, said.cue.start), said.cue.start, t.v)
     if word is None or (t.head is not None and t.head < i):
         return None
     for j in range(i - 1, max(-1, i - 2 * NEAR), -1):
@@ -114,7 +115,7 @@ def _taken_up(t: Context, i: int, said: Event, start: int) -> Event | None:
 def _renames(t: Context, j: int) -> bool:
     """Whether a citation in brackets gives another name of the one before it: "Quy định số 04-QĐi/TW (Quy định 04)"."""
     c = t.citations[j]
-    return c.alias or (c.bracketed and j > 0 and not clauses.broken(t.view, t.citations[j - 1].end, c.start))
+    return c.alias or (c.bracketed and j > 0 and not boundaries.broken(t.view, t.citations[j - 1].end, c.start))
 
 
 def _told_before(t: Context, i: int, said: Event, start: int) -> Event | None:
@@ -142,17 +143,17 @@ def _far_clause(t: Context, left: int, said: Event) -> bool:
 def _makes_another(t: Context, i: int) -> bool:
     """Whether the sentence goes on to issue another document."""
     here = t.citations[i : i + 3]
-    return any(c.issued and not clauses.broken(t.view, here[0].end, c.start) for c in here[1:])
+    return any(c.issued and not boundaries.broken(t.view, here[0].end, c.start) for c in here[1:])
 
 
 def _opening(t: Context, i: int, said: Event, start: int, *, whole: bool) -> Event | None:
-    begin = clauses.line_start(t.view, start, said.cue.start)
+    begin = boundaries.line_start(t.view, start, said.cue.start)
     inside = whole and begin == t.citations[i - 1].end
-    first = not inside and clauses.opens(t.view, begin, verbs.without_spreading(t.view, begin, said.cue.start))
+    first = not inside and beginnings.opens(t.view, begin, verbs.without_spreading(t.view, begin, said.cue.start))
     if inside and t.citations[i - 1].form is Form.TITLE:
         begin = t.citations[i - 1].start  # "Chương trình hành động của Chính phủ thực hiện": no number acts
     if t.own is None or t.head is None or t.citations[i].start < t.own.start:
-        acts = said.type == "BASED_ON" and clauses.opens_with_body(t.view, begin, said.cue.start)
+        acts = said.type == "BASED_ON" and beginnings.opens_with_body(t.view, begin, said.cue.start)
         opens = acts or (first and (said.type in PREAMBLES or (said.type == "REPLACES" and not said.passive)))
         if opens and said.rule not in ("years", "results"):
             return replace(said, rule=f"opening:{said.rule}", opening=True)
@@ -174,8 +175,8 @@ def _own(t: Context, said: Event, begin: int) -> bool:
         and not verbs.proposed(t.view, begin, said.cue.start)
         and (
             verbs.unnumbered_actor(t.view, begin, said.cue.start, t.v)
-            or clauses.is_about_line(t.view, begin, said.cue.start)
-            or (said.type == "GUIDES" and clauses.is_letter(t.view, said.cue.start))
+            or beginnings.is_about_line(t.view, begin, said.cue.start)
+            or (said.type == "GUIDES" and beginnings.is_letter(t.view, said.cue.start))
         )
     )
 
@@ -189,14 +190,14 @@ def _left(t: Context, i: int) -> int | None:
     """The nearest citation before ``i`` that can act: not one in brackets, nor an unnumbered link of a chain
     ("71/NQ-CP cập nhật Chương trình hành động của Chính phủ thực hiện ...")."""
     opens = t.citations[i].opens
-    aside = clauses.asides(t.view, max(t.citations[max(0, i - NEAR)].end, opens - SENTENCES), opens)
+    aside = boundaries.asides(t.view, max(t.citations[max(0, i - NEAR)].end, opens - SENTENCES), opens)
     for j in range(i - 1, max(-1, i - NEAR), -1):
         c = t.citations[j]
         if c.bracketed or c.alias or any(a <= c.start and c.end <= b for a, b in aside):
             continue
-        if c.form is Form.TITLE and j > 0 and not clauses.broken(t.view, t.citations[j - 1].end, c.start):
+        if c.form is Form.TITLE and j > 0 and not boundaries.broken(t.view, t.citations[j - 1].end, c.start):
             between = t.view.low[t.citations[j - 1].reach : c.start]
-            if len(between) <= clauses.FILLER_LENGTH and "," not in between.replace("sửa đổi, bổ sung", "sửa đổi"):
+            if len(between) <= FILLER_LENGTH and "," not in between.replace("sửa đổi, bổ sung", "sửa đổi"):
                 continue
         return j
     return None
@@ -209,7 +210,7 @@ def _reaches(t: Context, left: int, said: Event) -> bool:
         return False
     if c.core < c.reach and verb <= c.reach:
         return True
-    past = [b for a, b in clauses.asides(t.view, c.core, verb) if a < c.reach < b]
+    past = [b for a, b in boundaries.asides(t.view, c.core, verb) if a < c.reach < b]
     at = past[-1] if past else c.reach
     verb = verbs.without_spreading(t.view, at, verb) if at < verb else verb
     return clauses.goes_on(t.view, at, verb, change=said.type in CHANGES, active=not said.passive)

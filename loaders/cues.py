@@ -65,6 +65,11 @@ def _branches(tree: dict[str, Any]) -> str:
     return "|".join(out)
 
 
+def cue_named(name: str, vocabulary: Vocabulary) -> Cue:
+    """The cue of that name in ``cues.yaml``; StopIteration if there is none."""
+    return next(c for c in vocabulary.cues if c.name == name)
+
+
 def cues_between(view: View, start: int, stop: int, vocabulary: Vocabulary) -> list[FoundCue]:
     """The cues whose words lie between two offsets, leftmost first."""
     table, short = _table(vocabulary), _short(vocabulary)

@@ -1,16 +1,16 @@
-"""The verb that governs a citation, as it is passed on while the relations of a text are being found."""
+"""What is passed on while the relations of a text are found: the verbs that govern its citations, what they state, and
+what a sentence leaves open."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from graph_schema.vocabulary import Vocabulary
-from loaders import clauses, verbs
 from loaders.cues import FoundCue
 from loaders.mentions import Citation
 from loaders.official import Own
-from loaders.plain import View, loose, trimmed_start
+from loaders.plain import View
 
 NEAR = 6
 """Citations looked back over for the one that acts."""
@@ -21,19 +21,29 @@ MEANS = frozenset(("IMPLEMENTS", "GUIDES", *CHANGES))
 """What may be done by means of another document: "cụ thể hóa B bằng A"."""
 PREAMBLES = frozenset(("IMPLEMENTS", "BASED_ON", "CITES"))
 """What may open a sentence whose actor comes later."""
-PARTS = dict.fromkeys(CHANGES, "any") | {"GUIDES": "told"}
-"""Verbs that may act on a part of a document, as ``clauses.governs`` has it."""
 
 
-_OTHERS = loose(r"[:;]|(?<!\w)(?:cho biết|cho rằng|nhấn mạnh|đề nghị|phát biểu)(?!\w)")
-"""Words between two verbs that begin to speak of something else: "tại hội nghị sơ kết, ông A cho biết: thực hiện"."""
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """One statement: citation ``subject`` relates to citation ``object``. ``subject`` is None when no citation acts:
+    then ``own`` says that a document without a number does (a scheme, the text itself) or that a review is held, and
+    not ``own`` that a body or nobody does."""
+
+    type: str
+    subject: int | None
+    object: int
+    cue_start: int
+    cue_end: int
+    rule: str
+    confidence: float
+    own: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Event:
     """The verb that governs a citation, and who acts. ``opening``: who acts comes later in the sentence; ``nested``:
     a document named before acts, not the text itself; ``passive``: the governed one acts on the subjects; ``own`` as
-    in ``relations.Relation``."""
+    in ``Relation``."""
 
     type: str
     cue: FoundCue
@@ -46,55 +56,41 @@ class Event:
 
 
 @dataclass(slots=True)
+class Sentence:
+    """What a sentence leaves open so far. ``since``: relations stated before it; ``alone``: citations on which none
+    acts; ``pending``: openings whose actor is still to come, each with the citations it governs; ``closed``: those
+    whose ``actors`` were found."""
+
+    since: int = 0
+    alone: list[int] = field(default_factory=list)
+    pending: list[tuple[Event, list[int]]] = field(default_factory=list)
+    closed: list[tuple[Event, list[int]]] = field(default_factory=list)
+    actors: list[int] = field(default_factory=list)
+
+
+@dataclass(slots=True)
 class Context:
-    """A text while its relations are found: its citations, the documents they are of, the document it is itself, and
-    the verbs that govern the citations so far."""
+    """A text while its relations are found: its citations, the documents they are of, the document it is itself, the
+    verbs that govern the citations so far, and what was stated.
+
+    ``settled``: objects of which it was said first that no citation acts on them; ``lapsed``: what ended when another
+    took effect, with that other and the span of the words; ``listed``: the last item of a list that a line above
+    announced, and its verb.
+    """
 
     view: View
-    citations: Sequence[Citation]
+    citations: list[Citation]
     of: Mapping[int, int]
     v: Vocabulary
     own: Own | None
-    events: dict[int, Event | None]
+    events: dict[int, Event | None] = field(default_factory=dict)
+    out: list[Relation] = field(default_factory=list)
+    settled: set[int] = field(default_factory=set)
+    lapsed: dict[int, tuple[int, int, int]] = field(default_factory=dict)
+    listed: tuple[int, Event] | None = None
+    sentence: Sentence = field(default_factory=Sentence)
 
     @property
     def head(self) -> int | None:
         """The citation that is the text itself."""
         return self.own.index if self.own else None
-
-
-def governing_cue(t: Context, cues: list[FoundCue], c: Citation) -> FoundCue | None:
-    """The last verb, if it is said of the citation; before "quy định tại" the one that stands before that."""
-    if not cues:
-        return None
-    last = cues[-1]
-    part = PARTS.get(last.cue.type, "")
-    if not clauses.governs(t.view, last.end, c.opens, part=part):
-        told = last.cue.type in MEANS and verbs.reviews(t.view, max(0, last.start - clauses.GAP_LENGTH), last.start)
-        if part or told in (None, "years") or not clauses.governs(t.view, last.end, c.opens, part="told"):
-            return None
-    before = cues[-2] if len(cues) > 1 and last.cue.name == "cites" else None
-    told_at = before is not None and t.view.bare.startswith("theo", trimmed_start(t.view.bare, before.end))
-    if (
-        before
-        and before.cue.type in MEANS
-        and not told_at  # "thực hiện theo quy định tại" only cites
-        and clauses.governs(t.view, before.end, c.opens, part="told" if before.cue.type in PARTS else "")
-    ):
-        return before
-    return last
-
-
-def read_verbs(t: Context, cues: list[FoundCue], start: int, *, passive: bool) -> Event:
-    """What the verbs before a citation state together: in "hướng dẫn công tác ... thực hiện Quyết định 134" the
-    first one says what the document does, and "kết quả 5 năm thực hiện" is a review."""
-    last = cues[-1]
-    said = Event(last.cue.type, last, last.cue.name, passive=passive)
-    if said.type != "IMPLEMENTS":
-        return said
-    first = next((f for f in cues if f.cue.type in ("REVIEWS", "GUIDES")), None)
-    joined = first is not None and not _OTHERS.search(t.view.low, first.end, last.start)
-    if first and joined and not clauses.broken(t.view, first.end, last.start):
-        return replace(said, type=first.cue.type)
-    kind = verbs.reviews(t.view, start, last.start)
-    return replace(said, type="CITES" if kind == "years" else "REVIEWS", rule=kind) if kind else said

@@ -1,19 +1,17 @@
 """What an official text says of itself, in its title and its recitals: which verbs before a citation are the text's
-own."""
+own, and what it only mentions."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
 
 from graph_schema.folding import fold
-from loaders import clauses
+from graph_schema.model import Form
+from loaders.beginnings import is_title_line
+from loaders.events import Context, Relation
 from loaders.official import Own
 from loaders.plain import View, loose
-
-if TYPE_CHECKING:
-    from loaders.relations import Relation
 
 OWN_ANYWHERE = frozenset(("AMENDS", "REPLACES", "REPEALS", "SUSPENDS", "BASED_ON", "CITES"))
 """What a text does to another document wherever a line opens with it: "Điều 3. Bãi bỏ ..."."""
@@ -45,7 +43,7 @@ def of_itself(view: View, own: Own, type: str, verb: int, begin: int, *, first: 
         return True
     if type in SPOKEN and _speaks(view, own, verb):
         return True
-    return clauses.is_title_line(view, begin, verb) and _FOUNDS.search(view.bare, max(begin, verb - 140), verb) is None
+    return is_title_line(view, begin, verb) and _FOUNDS.search(view.bare, max(begin, verb - 140), verb) is None
 
 
 def _speaks(view: View, own: Own, verb: int) -> bool:
@@ -54,6 +52,25 @@ def _speaks(view: View, own: Own, verb: int) -> bool:
     said = _BODY_ACTS.search(view.low, max(own.start, verb - 120), verb)
     body, issuer = fold(said[1]) if said else "", fold(own.issuer or "-")
     return bool(body) and any(issuer.startswith(full) for full in (body, body.replace("ubnd", "uy ban nhan dan")))
+
+
+def plain_mentions(t: Context) -> list[Relation]:
+    """An official text cites what it mentions, unless something more is said of it: that it is changed, carried
+    out, or named only as what another document carries out."""
+    if t.own is None or t.head is None or t.head not in t.of:
+        return []
+    own = t.of[t.head]
+    related = {(t.of[r.subject], t.of[r.object]) for r in t.out if r.subject is not None}
+    complements = {b for a, b in related if a != own}
+    out = []
+    for i, c in enumerate(t.citations):
+        if c.start < t.own.start or i not in t.of or c.form is Form.BACK or c.head:
+            continue
+        other = t.of[i]
+        if other != own and (own, other) not in related and other not in complements:
+            related.add((own, other))
+            out.append(Relation("CITES", t.head, i, c.start, c.end, "head:mention", 0.8))
+    return out
 
 
 def without_plain(relations: Sequence[Relation], of: Mapping[int, int], own: Own | None) -> list[Relation]:

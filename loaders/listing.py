@@ -8,12 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
+from loaders.events import Relation
 from loaders.plain import View, loose
-
-if TYPE_CHECKING:
-    from loaders.relations import Relation
 
 HEAD = 300
 """Code points of the line that announces a list."""

@@ -13,13 +13,14 @@ from graph_schema.vocabulary import Vocabulary
 from loaders.antecedents import Antecedent, Grouping, group
 from loaders.citations import find_citations
 from loaders.claims import attribute_claim, relation_claim
+from loaders.events import Relation
 from loaders.itself import without_plain
 from loaders.localities import place_of_source, with_scopes
 from loaders.mentions import Citation
 from loaders.official import Own, with_own
 from loaders.plain import View, view
 from loaders.plans import with_plans
-from loaders.relations import Relation, find_relations
+from loaders.relations import find_relations
 from loaders.tasks import TaskReading, read_tasks
 from loaders.words import type_names
 

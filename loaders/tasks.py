@@ -30,12 +30,12 @@ from loaders.assignees import Assignment, Unit, read_assignment
 from loaders.claims import relation_claim
 from loaders.cues import cues_between
 from loaders.due import latest, read_dues
+from loaders.events import Relation
 from loaders.issuers import body_before, body_name
 from loaders.mentions import Citation, Said
 from loaders.official import Own
 from loaders.plain import View, loose
 from loaders.provisions import Announced, Provision, announced_lists, articles, before
-from loaders.relations import Relation
 
 CONFIDENCE, CITED = 0.9, 0.8
 LEAD, COORDINATING = "task:lead", "task:coordinating"

@@ -14,10 +14,10 @@ from graph_schema.model import REFERENT_PREFIX, TASK_PREFIX, Claim, State, Task
 from graph_schema.store.asking import ask
 from graph_schema.store.base import Graph, Store
 from graph_schema.vocabulary import Vocabulary
+from loaders.events import Relation
 from loaders.mentions import Citation
 from loaders.pipeline import Metadata, checked, source_of
 from loaders.reading import Parts, find_parts, statements
-from loaders.relations import Relation
 from loaders.unstored import Given, Unstored, resolve_unstored
 from queries.shapes import DueShape, Partial
 
