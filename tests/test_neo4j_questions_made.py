@@ -242,6 +242,7 @@ ANSWERS: list[tuple[str, tuple[str, ...], list[Row], str]] = [
         [
             {"kind": "text", "quote": WORDS[2:42], "start": 2, "end": 42, "by": "Báo Kon Tum", "claim": "c1"},
             {"kind": "decision", "quote": None, "note": "theo tiêu đề", "by": "biên tập", "claim": "d1"},
+            {"kind": "decision", "quote": "Căn cứ", "note": "gọi hỏi", "by": "Lan", "claim": "d3"},
         ],
         "offsets are letters, whatever they are in UTF-16",
     ),

@@ -105,8 +105,10 @@ class Neo4jGraph:
     def decisions(self, clusters: Collection[str]) -> tuple[Decision, ...]:
         return self._sorted(
             Decision,
-            """UNWIND $clusters AS cluster MATCH (d:Decision {cluster: cluster}) RETURN d.data AS row
-               UNION UNWIND $clusters AS cluster MATCH (d:Decision {other_cluster: cluster}) RETURN d.data AS row""",
+            """UNWIND $clusters AS cluster MATCH (d:Decision {cluster: cluster})
+               USING INDEX SEEK d:Decision(cluster) RETURN d.data AS row
+               UNION UNWIND $clusters AS cluster MATCH (d:Decision {other_cluster: cluster})
+               USING INDEX SEEK d:Decision(other_cluster) RETURN d.data AS row""",
             clusters=list(set(clusters)),
         )
 
