@@ -28,7 +28,7 @@ SIZE = 1_000_000
 LARGEST = 10_000_000
 STEPS = 512
 """The longest hostile text is this many times as long as the first one tried."""
-ENOUGH = 20.0
+ENOUGH = 120.0
 """Seconds: a hostile text is not made longer once it takes so long; what it would take is then known."""
 ROUNDS = 3
 SLOWER = 10

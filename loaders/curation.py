@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import TypeVar
 
 from graph_schema.errors import InvalidQuestion, UnknownId
 from graph_schema.model import REFERENT_PREFIX, Decision, Document, Verdict
@@ -23,8 +22,7 @@ from loaders.projection import Delta
 from loaders.proposals import LONGEST_NAME, Proposal, checked_text, decision_of
 from loaders.read import one_line
 from loaders.sources import settle
-
-T = TypeVar("T")
+from loaders.trial import rolled_back
 
 
 def take(
@@ -103,26 +101,6 @@ def find_decision(graph: Graph, id: str) -> Decision | None:
 # ------------------------------------------------------------------ one transaction
 
 
-class _RolledBack(Exception):
-    """Ends the transaction of a dry run."""
-
-
-def within(store: Store, work: Callable[[Change], T], *, dry_run: bool) -> T:
-    """What ``work`` answers; a dry run leaves nothing of what it did behind."""
-    answers: list[T] = []
-
-    def change_it(change: Change) -> T:
-        answers[:] = [work(change)]
-        if dry_run:
-            raise _RolledBack
-        return answers[0]
-
-    try:
-        return store.update(change_it)
-    except _RolledBack:
-        return answers[0]
-
-
 def carry_out(
     store: Store,
     work: Callable[[Graph], Altered],
@@ -141,7 +119,8 @@ def carry_out(
         noted(change, altered, who, reason)
         return told(change, altered, delta)
 
-    return finished(store, within(store, change_it, dry_run=dry_run), dry_run=dry_run)
+    report = rolled_back(store, change_it) if dry_run else store.update(change_it)
+    return finished(store, report, dry_run=dry_run)
 
 
 def finished(store: Store, report: CurationReport, *, dry_run: bool) -> CurationReport:

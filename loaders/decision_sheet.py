@@ -16,10 +16,11 @@ from graph_schema.model import Decision, Document, Verdict
 from graph_schema.store.base import Change, Graph, Store
 from graph_schema.vocabulary import Vocabulary
 from loaders.curated import Altered, CurationReport, told
-from loaders.curation import finished, noted, settled, within
+from loaders.curation import finished, noted, settled
 from loaders.decided import SET_ASIDE, named
 from loaders.projection import Delta
 from loaders.proposals import check_whole, decision_of, proposal_of
+from loaders.trial import rolled_back
 
 WHOLE: Final = ("start", "end")
 """Columns that hold whole numbers."""
@@ -219,7 +220,7 @@ def import_decisions(
         )
 
     try:
-        done = within(store, work, dry_run=dry_run)
+        done = rolled_back(store, work) if dry_run else store.update(work)
     except _Faulty as faulty:
         return ImportReport(dry_run, (), (), (), (), 0, (), faulty.faults, None)
     assert done.report is not None
