@@ -54,6 +54,7 @@ _ASIDE = re.compile(
 )
 
 _EDGE_NOISE = frozenset("so cua ve viec ngay thang nam va theo tai do la ban hanh thuoc cac nhung".split())
+_END_NOISE = _EDGE_NOISE - {"so"}  # "dân số" and "chuyển đổi số" are subjects
 _BEFORE_BODY = frozenset(("cua", "do", "boi"))
 
 
@@ -310,6 +311,6 @@ def _title(reading: _Reading) -> str | None:
     ]
     while left and left[0][1] in _EDGE_NOISE:
         left.pop(0)
-    while left and left[-1][1] in _EDGE_NOISE:
+    while left and left[-1][1] in _END_NOISE:
         left.pop()
     return " ".join(raw for raw, _ in left) or None

@@ -170,7 +170,8 @@ def _doubts(question: Question, known: Known) -> tuple[str, ...]:
     facts, held = question.facts, agreed(question.facts, known.candidate)
     titles = known.candidate.facts.titles
     out = [name for name, values in (("date", facts.dates), ("place", facts.scopes)) if values and name not in held]
-    if facts.number and facts.titles and titles and not title_score(facts.titles, titles):
+    borne_out = title_score(facts.titles, titles) or phrase_share(facts, titles) == 1  # two words make no score
+    if facts.number and facts.titles and titles and not borne_out:
         out.append("title")
     return tuple(out)
 

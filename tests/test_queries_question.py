@@ -22,6 +22,7 @@ TYPED = [
     # words, what they say, why
     ("NQ 18-NQ/TW", FULL18, "the type word before a symbol says nothing more"),
     ("Nghị quyết số 18-NQ/TW", FULL18, "nor does it in full, with số"),
+    ("nq 18 chuyen doi so", NQ18 | {"titles": ("chuyen doi so",)}, "at the end it is no word for a number"),
     ("nghi quyet 18 to chuc bo may", NQ18 | {"titles": ("to chuc bo may",)}, "what is left over describes the title"),
     ("18 -NQ/TW 2017", FULL18 | {"years": (2017,)}, "a damaged symbol, and a year"),
     ("18-NQ/TW khóa XII", FULL18 | {"terms": ("XII",)}, "the term"),

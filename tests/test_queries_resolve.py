@@ -38,6 +38,7 @@ ONE = [
     ("43-KH/TU", Parameters(place="Đồng Nai"), DONG_NAI, (), "the place as a parameter"),
     ("19-NQ/TW", NONE, HUB, (), "the only one that fits is the answer to a person's question"),
     ("19-NQ/TW về đất đai và biển đảo", NONE, HUB, ("title",), "still the only one, but its title says otherwise"),
+    ("19-NQ/TW công lập", NONE, HUB, (), "two syllables that its title has: nothing to doubt"),
     ("sắp xếp tổ chức bộ máy hệ thống chính trị", NONE, APPARATUS, (), "free words"),
     ("tìm các văn bản về sắp xếp bộ máy và tổ chức của hệ thống", NONE, APPARATUS, (), "as people ask, in any order"),
     ("kết luận 2021", NONE, CONCLUSION, (), "no number at all: a type and a year"),
@@ -181,6 +182,7 @@ REGISTRY = [
     ("nghị quyết 18 về đất", None, "two syllables are too little to tell a topic by"),
     ("178/NĐ-CP 2024", "178-nd-cp.2024", "a decree without its printed year"),
     ("57-NQ/TW", "57-nq-tw.xiii", "the only one"),
+    ("nq 57 chuyen doi so", "57-nq-tw.xiii", "its subject, whose last word is not the word for a number"),
 ]
 
 
