@@ -5,12 +5,14 @@
 
 from __future__ import annotations
 
+import socket
 import sys
 from functools import partial
 from pathlib import Path
 
 import uvicorn
 from fastapi import FastAPI, Response
+from uvicorn.supervisors import Multiprocess
 
 
 def application(folder: str) -> FastAPI:
@@ -28,16 +30,22 @@ def application(folder: str) -> FastAPI:
 def main() -> None:
     """Serve until killed, as the service is served."""
     port, workers, folder = sys.argv[1:4]
-    made = partial(application, folder)
+    # With the protocol named, as the service names it: else asyncio leaves Nagle's delay of 40 ms on.
+    listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    listening.bind(("127.0.0.1", int(port)))
     config = uvicorn.Config(
-        made, factory=True, port=int(port), workers=int(workers), log_config=None, access_log=False, server_header=False
+        partial(application, folder),
+        factory=True,
+        workers=int(workers),
+        log_config=None,
+        access_log=False,
+        server_header=False,
     )
     if int(workers) == 1:
-        uvicorn.Server(config).run()
+        uvicorn.Server(config).run(sockets=[listening])
     else:
-        from uvicorn.supervisors import Multiprocess
-
-        Multiprocess(config, sockets=[config.bind_socket()]).run()
+        Multiprocess(config, sockets=[listening]).run()
 
 
 if __name__ == "__main__":
