@@ -122,7 +122,10 @@ class Keeping:
     async def _known(self, request: Request, question: str, kept: Kept) -> Response | None:
         """The answer that was kept, or what is wrong with the store: waiting for a server once is enough."""
         try:
-            stands = self._tags.made(await self._looks.now(), question) == kept.tag
+            # What depends on no graph stands without a look: it is answered when the graph is away, too.
+            stands = kept.tag == self._tags.always(question) or kept.tag == self._tags.made(
+                await self._looks.now(), question
+            )
         except StoreMoved:
             return None
         except GraphError as error:

@@ -91,6 +91,15 @@ def test_nothing_is_said_of_a_graph_that_is_away(store: Store) -> None:
         assert client.get(IMPLEMENTERS).status_code == 503
 
 
+def test_what_depends_on_no_graph_is_said_without_one(store: Store) -> None:
+    with served(store) as client:
+        first = client.get(f"{API}/schema")
+        store.close()
+        again = client.get(f"{API}/schema")
+        assert (again.status_code, again.content) == (200, first.content)
+        assert client.get(f"{API}/schema", headers={"if-none-match": first.headers["etag"]}).status_code == 304
+
+
 def test_kept_answers_count_as_requests(store: Store) -> None:
     with served(store, Settings(rate_limit=3)) as client:
         assert [client.get(IMPLEMENTERS).status_code for _ in range(5)] == [200, 200, 200, 429, 429]
