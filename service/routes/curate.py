@@ -4,6 +4,7 @@ call; reading them is open, taking them needs the key."""
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Header, Path, Query
@@ -52,7 +53,8 @@ def _taken(*more: str) -> dict[int | str, dict[str, Any]]:
     return {**responses(*_REFUSALS, "unsupported-media-type", "decision-conflict", *more), 200: known}
 
 
-_TAKEN = _taken()
+_taking = partial(router.post, response_model=views.Curated, status_code=201, responses=_taken(), dependencies=_CURATOR)
+"""The route of a decision that is told in the body and taken as it stands."""
 DecisionId = Annotated[str, Path(description="id of a decision, from the audit")]
 OverrideField = Annotated[str, Path(description=", ".join(FIELDS), examples=["title"])]
 
@@ -90,29 +92,13 @@ class AuditAsked(Asked):
     format: str = Field("json", description=", ".join(LIST_FORMATS), examples=["csv"])
 
 
-@router.post(
-    "/claims",
-    summary="State a relation",
-    response_model=views.Curated,
-    status_code=201,
-    responses=_TAKEN,
-    dependencies=_CURATOR,
-    openapi_extra=told_as(proposed.ClaimMade),
-)
+@_taking("/claims", summary="State a relation", openapi_extra=told_as(proposed.ClaimMade))
 def make_claim(made: proposed.ClaimGiven, here: Here, asker: Asker, asked: Trying) -> JSONResponse:
     """The relation has this decision as its evidence, beside what sources say."""
     return _take(here, asker, "claim", made, asked)
 
 
-@router.post(
-    "/claims/{id}:reject",
-    summary="Reject a claim",
-    response_model=views.Curated,
-    status_code=201,
-    responses=_TAKEN,
-    dependencies=_CURATOR,
-    openapi_extra=told_as(Word),
-)
+@_taking("/claims/{id}:reject", summary="Reject a claim", openapi_extra=told_as(Word))
 def reject_claim(
     id: Annotated[str, Path(description="id of a claim, from the evidence of a relation")],
     made: proposed.WordGiven,
@@ -124,29 +110,13 @@ def reject_claim(
     return _take(here, asker, "reject", made, asked, claim=id)
 
 
-@router.post(
-    "/mentions:accept",
-    summary="Say what words mean",
-    response_model=views.Curated,
-    status_code=201,
-    responses=_TAKEN,
-    dependencies=_CURATOR,
-    openapi_extra=told_as(proposed.MeaningMade),
-)
+@_taking("/mentions:accept", summary="Say what words mean", openapi_extra=told_as(proposed.MeaningMade))
 def accept_candidate(made: proposed.MeaningGiven, here: Here, asker: Asker, asked: Trying) -> JSONResponse:
     """The mention is this document: one of its candidates, or another. The last word on a mention holds."""
     return _take(here, asker, "accept", made, asked)
 
 
-@router.post(
-    "/merges",
-    summary="Two documents are one",
-    response_model=views.Curated,
-    status_code=201,
-    responses=_TAKEN,
-    dependencies=_CURATOR,
-    openapi_extra=told_as(proposed.PairMade),
-)
+@_taking("/merges", summary="Two documents are one", openapi_extra=told_as(proposed.PairMade))
 def merge(made: proposed.PairGiven, here: Here, asker: Asker, asked: Trying) -> JSONResponse:
     """All that is known of both is known of the one that stays."""
     return _take(here, asker, "merge", made, asked)
@@ -170,15 +140,7 @@ def unmerge(id: DecisionId, here: Here, asker: Asker, asked: Undoing) -> JSONRes
     )
 
 
-@router.post(
-    "/judgements",
-    summary="Judge a pair of documents",
-    response_model=views.Curated,
-    status_code=201,
-    responses=_TAKEN,
-    dependencies=_CURATOR,
-    openapi_extra=told_as(proposed.JudgementMade),
-)
+@_taking("/judgements", summary="Judge a pair of documents", openapi_extra=told_as(proposed.JudgementMade))
 def judge(made: proposed.JudgementGiven, here: Here, asker: Asker, asked: Trying) -> JSONResponse:
     """same joins them, the id that says more stays; different keeps apart what rules would join; unsure is a note."""
     return _take(here, asker, made.judgement, made, asked)
