@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import gc
 import os
 import signal
 import subprocess
@@ -190,6 +191,44 @@ def test_frozen_in_the_middle_of_a_change(control: Control, store: Store) -> Non
     holds(store, "a", "b")
     store.update(put_c)
     holds(store, "a", "b", "c")
+
+
+MANY = [document(f"many{n:04}") for n in range(2000)]
+GIVEN_UP: list[tuple[str, list[Document] | None]] = [
+    ("before its first statement", None),
+    ("between two statements", []),
+    ("with more to send than fits the line", MANY),
+]
+
+
+@pytest.mark.parametrize(("why", "more"), GIVEN_UP, ids=[row[0] for row in GIVEN_UP])
+def test_what_was_given_up_is_closed(
+    why: str, more: list[Document] | None, control: Control, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A session or a driver that is dropped open says so when it is collected."""
+    store = opened(server)
+    store.update(lambda change: change.put([B]))  # the writer's line is there, and nothing but its answers is missing
+    told: list[object] = []
+    monkeypatch.setattr(sys, "unraisablehook", lambda unraisable: told.append(unraisable.exc_value))
+
+    def work(change: Change) -> None:
+        if more is not None:
+            change.put([C])
+            control.send(signal.SIGSTOP)
+            change.put(more)
+        change.put([edge("c", "a")])
+
+    if more is None:
+        control.send(signal.SIGSTOP)
+    with pytest.raises(StoreUnavailable):
+        store.update(work)
+    control.send(signal.SIGCONT)
+    store.close()
+    until = time.monotonic() + 30
+    while any(thread.name == "neo4j" for thread in threading.enumerate()) and time.monotonic() < until:
+        time.sleep(0.1)
+    gc.collect()
+    assert told == [], why
 
 
 def test_killed_in_the_middle_of_a_change_and_back(control: Control, server: Server, store: Store) -> None:

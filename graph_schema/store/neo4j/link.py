@@ -11,7 +11,7 @@ import contextlib
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future
 from functools import partial
 from typing import Any, Final, TypeVar
@@ -78,10 +78,11 @@ class Link:
     def begin(self, seconds: float) -> Transaction:
         """A writing transaction that the server ends by itself after ``seconds``."""
         driver = self._own()
+        beginning = self._workers.start(lambda: self._begun(driver, seconds))
         try:
-            session, transaction = self._watched(lambda: self._begun(driver, seconds))
+            session, transaction = self._awaited(beginning)
         except BaseException:
-            self._drop(driver)
+            self._drop(driver, lambda: _shut(beginning.result(CLOSE_SECONDS)[0]))
             raise
         return Transaction(self, driver, session, transaction)
 
@@ -93,19 +94,20 @@ class Link:
         except BaseException:
             self._drop(driver)
             raise
-        self._idle.append(driver)
+        self._spare(driver)
         return rows
 
     def close(self) -> None:
         """Lets go of every connection; later calls raise ``StoreUnavailable``."""
-        if self._closed:
-            return
-        self._closed = True
-        closing = [self._workers.start(driver.close) for driver in (self._shared, *self._idle)]
+        with self._cutting:
+            if self._closed:
+                return
+            self._closed = True
+        closing = [self._workers.start(partial(_shut, driver)) for driver in (self._shared, *self._spared())]
         self._workers.end()
         until = time.monotonic() + CLOSE_SECONDS
         for each in closing:
-            with contextlib.suppress(TimeoutError, DriverError, Neo4jError, OSError):
+            with contextlib.suppress(TimeoutError):
                 each.result(max(0.0, until - time.monotonic()))
 
     # ------------------------------------------------------------------ drivers
@@ -122,22 +124,34 @@ class Link:
         except IndexError:
             return self._driver()
 
-    def _drop(self, driver: neo4j.Driver, transaction: Transaction | None = None) -> None:
-        """Closes connections that somebody may still wait at: that is what ends his waiting."""
+    def _spare(self, driver: neo4j.Driver) -> None:
+        """Keeps a writer's driver for the next one."""
+        self._idle.append(driver)
+        if self._closed:  # while he wrote
+            for each in self._spared():
+                self._workers.start(partial(_shut, each))
+
+    def _spared(self) -> Iterator[neo4j.Driver]:
+        with contextlib.suppress(IndexError):
+            while True:
+                yield self._idle.pop()
+
+    def _drop(self, driver: neo4j.Driver, then: Callable[[], object] = lambda: None, *, opened: bool = False) -> None:
+        """Closes connections that somebody may still wait at: that is what ends his waiting. ``then`` lets go of what
+        he waited for."""
 
         def close() -> None:
-            if transaction is None:
+            if not opened:
                 time.sleep(OPEN_SECONDS)  # a connection that is being opened would be overlooked
-            driver.close()
-            if transaction is not None:
-                transaction.close()
+            _shut(driver)
+            then()
 
         self._workers.start(close)
 
     def _cut(self, driver: neo4j.Driver) -> None:
         """Gives all readers a new driver, unless somebody did so before."""
         with self._cutting:
-            if driver is not self._shared:
+            if driver is not self._shared or self._closed:
                 return
             self._shared = self._driver()
         self._drop(driver)
@@ -194,7 +208,7 @@ class Link:
         try:
             return session, session.begin_transaction(timeout=seconds)
         except BaseException:
-            session.close()
+            _shut(session)
             raise
 
     def _watched(self, call: Callable[[], T], seconds: float | None = None) -> T:
@@ -229,6 +243,15 @@ class Link:
             raise StoreUnavailable(f"{self._address.name} has been closed.")
 
 
+def _shut(thing: neo4j.Driver | neo4j.Session) -> None:
+    """Closes what somebody may still be using, or what has lost its connection."""
+    for _ in range(2):
+        # A session whose rollback fails, and a driver whose goodbye meets another thread's message, raise before they
+        # count as closed; what failed is not tried again.
+        with contextlib.suppress(Exception):
+            thing.close()
+
+
 class Transaction:
     """Statements that happen together or not at all; ``with`` rolls back what was not committed."""
 
@@ -248,21 +271,21 @@ class Transaction:
         hangs = self._underway is not None and not self._underway.done()
         # Nobody may be there to take a rollback: then the connection is closed, which is one as well.
         if hangs or (kind is not None and issubclass(kind, StoreUnavailable | TookTooLong)):
-            self._link._drop(self._driver, self)
+            self._link._drop(self._driver, self.close, opened=True)
             return
         try:
             self._call(self._session.close).result(CLOSE_SECONDS)
         except (TimeoutError, DriverError, Neo4jError, OSError):
-            self._link._drop(self._driver, self)
+            self._link._drop(self._driver, self.close, opened=True)
         else:
-            self._link._idle.append(self._driver)
+            self._link._spare(self._driver)
 
     def close(self) -> None:
         """Ends the session of a connection that was closed, when the call that hung on it has ended."""
-        with contextlib.suppress(TimeoutError, DriverError, Neo4jError, OSError):
-            if self._underway is not None:
+        if self._underway is not None:
+            with contextlib.suppress(TimeoutError):
                 self._underway.exception(CLOSE_SECONDS)
-            self._session.close()
+        _shut(self._session)
 
     def run(self, cypher: str, parameters: Parameters, *, seconds: float | None = None) -> Rows:
         """Rows of one statement. Raises ``TookTooLong`` when ``seconds`` do not suffice; it is then over."""

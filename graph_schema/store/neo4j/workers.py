@@ -18,24 +18,26 @@ class Workers:
 
     def __init__(self) -> None:
         self._ended = False
+        self._changing = threading.Lock()
         self._idle: deque[Inbox] = deque()
 
     def start(self, call: Callable[[], T]) -> Future[T]:
         """Runs the call in a thread that has nothing to do, or in a new one."""
         future: Future[T] = Future()
-        try:
-            inbox = self._idle.pop()
-        except IndexError:
+        with self._changing:
+            inbox = self._idle.pop() if self._idle else None
+        if inbox is None:
             inbox = SimpleQueue()
             threading.Thread(target=self._work, args=(inbox,), name="neo4j", daemon=True).start()
         inbox.put((call, future))
         return future
 
     def end(self) -> None:
-        """Lets every thread end once it has nothing to do."""
-        self._ended = True
-        while self._idle:
-            self._idle.pop().put(None)
+        """Lets every thread end once it has nothing to do. A call started later has a thread of its own."""
+        with self._changing:
+            self._ended = True
+            while self._idle:
+                self._idle.pop().put(None)
 
     def _work(self, inbox: Inbox) -> None:
         while (given := inbox.get()) is not None:
@@ -45,12 +47,15 @@ class Workers:
                 result = call()
             except BaseException as raised:
                 error = raised
-            # Before the result is there: whoever waits for it calls again at once.
-            self._idle.append(inbox)
+            # Before the result is there: whoever waits for it calls again at once. Either others may find this thread,
+            # or it ends: a call put after the word to end would be lost.
+            with self._changing:
+                if self._ended:
+                    inbox.put(None)
+                else:
+                    self._idle.append(inbox)
             if error is None:
                 future.set_result(result)
             else:
                 future.set_exception(error)
             del given, call, future, result, error
-            if self._ended:
-                inbox.put(None)
