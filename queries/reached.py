@@ -185,14 +185,9 @@ def items(
 
 def _stating(graph: Graph, edges: Collection[str]) -> dict[str, tuple[SourceRef, ...]]:
     """The first sources that state each edge, by id."""
-    by_edge: dict[str, dict[str, None]] = {}
-    for claim in graph.claims_behind(edges):
-        by_edge.setdefault(claim.edge or "", {})[claim.source] = None
-    sources = graph.sources({s for found in by_edge.values() for s in found})
-    return {
-        edge: tuple(source_ref(sources[s]) for s in sorted(found)[:MAX_STATING] if s in sources)
-        for edge, found in by_edge.items()
-    }
+    stating = graph.stating(edges, most=MAX_STATING)
+    refs = {id: source_ref(source) for id, source in graph.sources(set().union(*stating.values())).items()}
+    return {edge: tuple(refs[s] for s in found if s in refs) for edge, found in stating.items()}
 
 
 def tally(

@@ -80,8 +80,8 @@ CALLS: st.SearchStrategy[Callable[[Graph], Any]] = st.one_of(
     st.lists(st.sampled_from(("s0", "s1", "s2", "nix"))).map(lambda ids: lambda graph: graph.sources(ids)),
     SOME.map(lambda ids: lambda graph: graph.referents_as(ids)),
     st.lists(st.sampled_from(("NQ|0", "NQ|1", "nix"))).map(lambda keys: lambda graph: graph.documents_in(keys)),
-    st.tuples(ONE, ONE).map(
-        lambda ends: lambda graph: graph.claims_behind([f"{ends[0]}>{t}>{ends[1]}" for t in EdgeType])
+    st.tuples(ONE, ONE, st.sampled_from((1, 5, 9))).map(
+        lambda said: lambda graph: graph.stating([f"{said[0]}>{t}>{said[1]}" for t in EdgeType], most=said[2])
     ),
     ONE.map(lambda id: lambda graph: graph.possible(id, (IMPLEMENTS,))),
     st.tuples(ONE, HOPS, st.sampled_from((None, 1, 3))).map(
@@ -98,7 +98,7 @@ CALLS: st.SearchStrategy[Callable[[Graph], Any]] = st.one_of(
 
 BOUNDS: list[tuple[str, dict[str, int]]] = [
     ("as they are", {}),
-    ("so small that they are met", {"EDGES": 2, "NODES": 2, "PAGE": 1, "BODIES": 2}),
+    ("so small that they are met", {"EDGES": 2, "NODES": 2, "PAGE": 1, "STATING": 2, "BODIES": 2}),
     ("so small that every node is a hub", {"EDGES": 0}),
 ]
 

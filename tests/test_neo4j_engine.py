@@ -144,6 +144,7 @@ BY_KEY: list[Callable[[Graph], Any]] = [
     lambda graph: graph.claims_of(["a"]),
     lambda graph: graph.claims_on([("a", "r1")]),
     lambda graph: graph.claims_behind(["a"]),
+    lambda graph: graph.stating(["a"], most=5),
     lambda graph: graph.decisions(["a"]),
     lambda graph: graph.decisions_at(["a"]),
     lambda graph: graph.decisions_of(["a"]),

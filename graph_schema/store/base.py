@@ -123,6 +123,10 @@ class Graph(Protocol):
     def claims_of(self, sources: Collection[str]) -> tuple[Claim, ...]: ...
     def claims_on(self, ends: Collection[tuple[str, str]]) -> tuple[Claim, ...]: ...
     def claims_behind(self, edges: Collection[str]) -> tuple[Claim, ...]: ...
+    def stating(self, edges: Collection[str], *, most: int) -> dict[str, tuple[str, ...]]:
+        """The sources with a claim behind each edge, by their ids in order, ``most`` of each edge's at most. An edge
+        without claims has no entry."""
+
     def decisions(self, clusters: Collection[str]) -> tuple[Decision, ...]:
         """Decisions that name one of these clusters, as either of theirs."""
 

@@ -8,11 +8,11 @@ a part small, and what is beyond them is asked for plainly.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
-from graph_schema.model import Claim, Document, Edge, EdgeType, Node, Referent, Source
+from graph_schema.model import Document, Edge, EdgeType, Node, Referent, Source
 from graph_schema.store.base import Direction, Facet, Hop, Reach
 from graph_schema.store.codec import decode_all, key_of
 from graph_schema.store.neo4j.rows import KIND_OF, Ask, read_nodes
@@ -26,6 +26,8 @@ EDGES: Final = 100
 """A node with more edges is left out: its edges are better sorted and cut in the server."""
 PAGE: Final = 50
 """How many items of a list come with all that is shown of them: as many as questions show unless told otherwise."""
+STATING: Final = 5
+"""Sources that come with an edge of a list."""
 BODIES: Final = 200
 """Counts by more bodies come without the records of these."""
 
@@ -36,11 +38,11 @@ RECORD: Final = f"[n.id, {KIND_OF}, n.data]"
 @dataclass(slots=True)
 class Part:
     """A part of the graph: nodes by id (None: there is none of that id); for an id and a direction every edge of some
-    types; every claim behind an edge; sources."""
+    types; for an edge the first sources that state it; sources."""
 
     nodes: dict[str, Node | None] = field(default_factory=dict)
     edges: dict[tuple[str, Direction], tuple[frozenset[EdgeType], tuple[Edge, ...]]] = field(default_factory=dict)
-    claims: dict[str, tuple[Claim, ...]] = field(default_factory=dict)
+    stating: dict[str, tuple[str, ...]] = field(default_factory=dict)
     sources: dict[str, Source] = field(default_factory=dict)
 
     def add_nodes(self, records: Iterable[list[str]]) -> None:
@@ -62,13 +64,9 @@ class Part:
             found[edge.subject if way == "out" else edge.object].append(edge)
         self.edges.update(((id, way), (types, tuple(edges))) for id, edges in found.items())
 
-    def add_claims(self, said: Sequence[tuple[str, list[list[Any]]]]) -> None:
-        """Every claim behind some edges: of each edge its id, and the texts of its claims and of their sources."""
-        self.claims.update((edge, ()) for edge, _ in said)
-        claims = decode_all(Claim, (claim for _, pairs in said for claim, _ in pairs))
-        for claim in sorted(claims, key=key_of):
-            self.claims[claim.edge] = (*self.claims[claim.edge], claim)
-        texts = {source for _, pairs in said for _, source in pairs if source is not None}
+    def add_stating(self, said: Iterable[tuple[str, list[str]]], texts: Iterable[str]) -> None:
+        """Who states some edges: of each its id and the ids of sources; and what these are."""
+        self.stating.update((edge, tuple(sources)) for edge, sources in said)
         self.sources.update((source.id, source) for source in decode_all(Source, texts))
 
 
@@ -145,28 +143,32 @@ def listed(ask: Ask, root: str, hop: Hop, depth: int, facets: tuple[Facet, ...],
                 {matched} ORDER BY d, {BY_DAY}
                 RETURN collect(a)[..$page] AS first, collect([outright, a.id, d{values}]) AS every
             }}
+            WITH f, every, first, COLLECT {{
+                UNWIND first AS n MATCH (n)-[r:{types}]->({"f" if near else ""})
+                RETURN [r.id, COLLECT {{ MATCH (c:Claim {{edge: r.id}})
+                                         WITH DISTINCT c.source AS source ORDER BY source LIMIT $stating
+                                         RETURN source }}] }} AS said
             RETURN [every, {_records("[f] + first")}, [n IN first | n.id],
-                    COLLECT {{ UNWIND first AS n MATCH (n)-[r:{types}]->() RETURN r.data }},
-                    COLLECT {{ UNWIND first AS n MATCH (n)-[r:{types}]->({"f" if near else ""})
-                               RETURN [r.id, COLLECT {{ MATCH (c:Claim {{edge: r.id}})
-                                                        OPTIONAL MATCH (s:Source {{id: c.source}})
-                                                        RETURN [c.data, s.data] }}] }},
+                    COLLECT {{ UNWIND first AS n MATCH (n)-[r:{types}]->() RETURN r.data }}, said,
+                    COLLECT {{ UNWIND said AS edge UNWIND edge[1] AS id WITH DISTINCT id
+                               MATCH (s:Source {{id: id}}) RETURN s.data }},
                     {_bodies("every", facets, 3)},
                     EXISTS {{ MATCH (x:Candidate {{document: $root}})
                               WHERE x.source IS NOT NULL AND x.n IS NOT NULL }}] AS row""",
         root=root,
         confidence=hop.min_confidence,
         page=PAGE,
+        stating=STATING,
         bodies=BODIES,
         seconds=seconds,
     )
     part = Part(nodes={root: None})
     if not found:
         return Listed(answer([], []), 0, False, part)
-    every, records, first, out, said, bodies, maybe = found[0]
+    every, records, first, out, said, sources, bodies, maybe = found[0]
     part.add_nodes(records)
     part.add_edges("out", frozenset(hop.types), first, out)
-    part.add_claims(said)
+    part.add_stating(said, sources)
     part.add_bodies(facets, [row[3:] for row in every], bodies)
     counts = Counter(tuple(row[2:]) for row in every)
     levels: dict[int, list[str]] = {}

@@ -102,6 +102,16 @@ class Neo4jGraph:
     def claims_behind(self, edges: Collection[str]) -> tuple[Claim, ...]:
         return self._where(Claim, "edge", edges)
 
+    def stating(self, edges: Collection[str], *, most: int) -> dict[str, tuple[str, ...]]:
+        found = self._ask(
+            """UNWIND $edges AS edge MATCH (c:Claim {edge: edge}) USING INDEX SEEK c:Claim(edge)
+               WITH DISTINCT edge, c.source AS source ORDER BY edge, source
+               WITH edge, collect(source)[..$most] AS sources RETURN [edge, sources] AS row""",
+            edges=list(set(edges)),
+            most=most,
+        )
+        return {edge: tuple(sources) for edge, sources in sorted(found)}
+
     def decisions(self, clusters: Collection[str]) -> tuple[Decision, ...]:
         return self._sorted(
             Decision,

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import Final
 
-from graph_schema.model import Claim, Document, Edge, EdgeType, Node, Referent, Source
+from graph_schema.model import Document, Edge, EdgeType, Node, Referent, Source
 from graph_schema.store.base import Direction, Facet, Hop, OpenClaim, Reach, Step
 from graph_schema.store.neo4j import ahead, fans, traversal
 from graph_schema.store.neo4j.reads import Neo4jGraph
@@ -45,11 +45,11 @@ class Remembering(Neo4jGraph):
             return super().referents_as(documents)
         return tuple(sorted((r for id in wanted for r in self._referents[id]), key=lambda r: (r.source, r.n)))
 
-    def claims_behind(self, edges: Collection[str]) -> tuple[Claim, ...]:
-        wanted = set(edges)
-        if wanted - self._held.claims.keys():
-            return super().claims_behind(edges)
-        return tuple(sorted((c for id in wanted for c in self._held.claims[id]), key=lambda c: c.id))
+    def stating(self, edges: Collection[str], *, most: int) -> dict[str, tuple[str, ...]]:
+        wanted, held = sorted(set(edges)), self._held.stating
+        if most > ahead.STATING or not held.keys() >= set(wanted):
+            return super().stating(edges, most=most)
+        return {id: sources[:most] for id in wanted if (sources := held[id])}
 
     # ----------------------------------------------------------------- the graph
 
@@ -156,7 +156,7 @@ class Remembering(Neo4jGraph):
         for key, (types, edges) in part.edges.items():
             if key not in self._held.edges or types >= self._held.edges[key][0]:
                 self._held.edges[key] = (types, edges)
-        self._held.claims |= part.claims
+        self._held.stating |= part.stating
         self._held.sources |= part.sources
 
 

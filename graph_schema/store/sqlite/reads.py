@@ -98,6 +98,13 @@ class SqliteGraph:
     def claims_behind(self, edges: Collection[str]) -> tuple[Claim, ...]:
         return self._where(Claim, "edge", edges)
 
+    def stating(self, edges: Collection[str], *, most: int) -> dict[str, tuple[str, ...]]:
+        found: dict[str, set[str]] = {}
+        sql = "SELECT c.edge, c.source FROM json_each(?) j CROSS JOIN claim c ON c.edge = j.value"
+        for edge, source in self._rows(sql, (as_json(set(edges)),)):
+            found.setdefault(edge, set()).add(source)
+        return {edge: tuple(sorted(found[edge])[:most]) for edge in sorted(found)}
+
     def decisions(self, clusters: Collection[str]) -> tuple[Decision, ...]:
         found = {*self._where(Decision, "cluster", clusters), *self._where(Decision, "other_cluster", clusters)}
         return tuple(sorted(found, key=key_of))
