@@ -8,16 +8,17 @@ for the price of reading one number. What was cut is never to be kept, and neith
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Final, TypeVar
 from urllib.parse import parse_qsl, urlencode
 
 from fastapi import Request, Response
-from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from graph_schema.store.base import Graph
+from service.headers import say
 from service.language import VIETNAMESE, language_of
 
 T = TypeVar("T")
@@ -26,6 +27,8 @@ KEPT: Final = "no-cache"  # may be kept, is asked about before it is used
 NEVER_KEPT: Final = "no-store"
 MAX_TAGS: Final = 50
 """Tags of one ``If-None-Match`` that are looked at."""
+SHORT: Final = 300
+"""Bytes of a query that is remembered with its normal form."""
 
 
 class Unchanged(Exception):
@@ -43,10 +46,6 @@ class Tags:
         self._maker = maker
         self._moment = (-1, "")
 
-    def of(self, graph: Graph, question: str) -> str:
-        """The tag of what ``question`` answers on this view."""
-        return self.made(self.stamp(graph), question)
-
     def stamp(self, graph: Graph) -> str:
         """What tells this state of the graph from any other, of this graph or of another one."""
         version, (seen, moment) = graph.version, self._moment
@@ -57,18 +56,20 @@ class Tags:
             self._moment = (version, moment)
         return f"{version} {moment}"
 
-    def made(self, stamp: str, question: str) -> str:
-        """The tag of what ``question`` answers where the graph bears this stamp."""
-        return self.always(f"{stamp} {question}")
+    def of(self, graph: Graph, question: str) -> str:
+        """The tag of what ``question`` answers on this view."""
+        return self.made(self.stamp(graph), question)
 
-    def always(self, question: str) -> str:
-        """The tag of an answer that depends on no graph."""
-        return f'"{hashlib.blake2b(f"{self._maker} {question}".encode(), digest_size=16).hexdigest()}"'
+    def made(self, stamp: str | None, question: str) -> str:
+        """The tag of what ``question`` answers where the graph bears this stamp; None where no graph has a say."""
+        of = f"{self._maker} {question}" if stamp is None else f"{self._maker} {stamp} {question}"
+        return f'"{hashlib.blake2b(of.encode(), digest_size=16).hexdigest()}"'
 
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """One request for something that may be held already. ``state`` is where ``Caching`` looks for the tag."""
+    """One request for something that may be held already. ``state`` is where ``Caching`` looks for the tag, and
+    ``service.kept`` for the stamp it was made of (None: no graph has a say in it)."""
 
     question: str
     held: frozenset[str]
@@ -77,20 +78,22 @@ class Asking:
 
     def answer(self, graph: Graph, question: Callable[[Graph], T]) -> T:
         """The answer; Unchanged when the caller holds it."""
-        self._held(lambda: self.tags.of(graph, self.question))
+        tag = self._unheld(self.tags.stamp(graph))
         answer = question(graph)
         if _whole(answer):
-            self.state["tag"] = self.tags.of(graph, self.question)
+            self.state["tag"] = tag
         return answer
 
     def always(self) -> None:
         """Tags an answer that no graph has a say in. Raises Unchanged when the caller holds it."""
-        self._held(lambda: self.tags.always(self.question))
-        self.state["tag"] = self.tags.always(self.question)
+        self.state["tag"] = self._unheld(None)
 
-    def _held(self, tag: Callable[[], str]) -> None:
-        if self.held and (now := tag()) in self.held:
-            raise Unchanged(now)
+    def _unheld(self, stamp: str | None) -> str:
+        self.state["stamp"] = stamp
+        tag = self.tags.made(stamp, self.question)
+        if tag in self.held:
+            raise Unchanged(tag)
+        return tag
 
 
 def _whole(answer: object) -> bool:
@@ -107,8 +110,15 @@ def asking_of(request: Request, tags: Tags) -> Asking | None:
 
 def question_of(request: Request) -> str:
     """A question in its normal form: the language, the address, and what is said of it."""
-    said = urlencode(sorted(parse_qsl(request.scope["query_string"].decode("latin-1"), keep_blank_values=True)))
-    return f"{speaking(request)} {request.scope['path']}?{said}"
+    query = request.scope["query_string"]
+    normal = _normal if len(query) <= SHORT else _normal.__wrapped__
+    return f"{speaking(request)} {request.scope['path']}?{normal(query)}"
+
+
+@lru_cache(10_000)
+def _normal(query: bytes) -> str:
+    """A query with its parameters in order; of short ones those asked last are remembered."""
+    return urlencode(sorted(parse_qsl(query.decode("latin-1"), keep_blank_values=True)))
 
 
 def speaking(request: Request) -> str:
@@ -143,17 +153,14 @@ class Caching:
 
         async def answer(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                _say(headers, message["status"], scope.get("state", {}))
-                if scope["path"].startswith("/api/"):
-                    headers.add_vary_header("Accept-Language")
+                say(message, _kept(message["status"], scope))
             await send(message)
 
         await self.app(scope, receive, answer)
 
 
-def _say(headers: MutableHeaders, status: int, state: Mapping[str, Any]) -> None:
-    tag = state.get("tag") if status in (200, 304) else None
-    if tag:
-        headers["ETag"] = tag
-    headers.setdefault("Cache-Control", KEPT if tag else NEVER_KEPT)
+def _kept(status: int, scope: Scope) -> dict[str, str]:
+    """What an answer says of its being kept."""
+    tag = scope.get("state", {}).get("tag") if status in (200, 304) else None
+    said = {"etag": tag, "cache-control": KEPT} if tag else {"cache-control": NEVER_KEPT}
+    return said | {"vary": "Accept-Language"} if scope["path"].startswith("/api/") else said

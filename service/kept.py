@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -28,15 +28,20 @@ from service.problems import problem_of
 KEPT_BELOW: Final = "/api/"
 OVERHEAD: Final = 600
 """Bytes an answer takes beside its body and its question, roughly."""
+ROUNDS: Final = 30
+QUIET: Final = 3
+"""Turns of the event loop that a look waits at most, and how many in which nobody comes are enough."""
 GREATEST_SHARE: Final = 8
 """No answer takes more than one such part of all there is."""
 
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """One answer as it was sent; without a body when only its tag was. ``route`` is what made it."""
+    """One answer as it was sent; without a body when only its tag was. ``stamp`` is the graph's (None: it depends on
+    none), ``route`` what made it."""
 
     tag: str
+    stamp: str | None
     headers: tuple[tuple[bytes, bytes], ...]
     body: bytes | None
     route: Any
@@ -78,25 +83,52 @@ class Looks:
 
     def __init__(self, look: Callable[[], str]) -> None:
         self._look = look
-        self._under_way: asyncio.Task[str] | None = None
-        self._next: asyncio.Task[str] | None = None
+        self._waiting: list[asyncio.Future[str]] = []
+        self._looking: asyncio.Task[None] | None = None
 
     async def now(self) -> str:
         """What a look sees that begins after this call. Raises what the look raises, also the one under way: what could
         not be seen until now need not be waited for a second time."""
-        if self._next is None:
-            before = self._under_way if self._under_way and not self._under_way.done() else None
-            self._next = asyncio.create_task(self._after(before))
-        # One who goes away takes nothing from the others.
-        return await asyncio.shield(self._next)
+        seen: asyncio.Future[str] = asyncio.get_running_loop().create_future()
+        self._waiting.append(seen)
+        if self._looking is None:
+            self._looking = asyncio.create_task(self._until_nobody_waits())
+        return await seen
 
-    async def _after(self, before: asyncio.Task[str] | None) -> str:
+    async def _until_nobody_waits(self) -> None:
+        asked: list[asyncio.Future[str]] = []
         try:
-            if before is not None:
-                await asyncio.shield(before)
+            while self._waiting:
+                await self._gathered()
+                asked, self._waiting = self._waiting, []
+                try:
+                    stamp = await run_in_threadpool(self._look)
+                except Exception as error:
+                    asked, self._waiting = asked + self._waiting, []
+                    for each in _still_there(asked):
+                        each.set_exception(error)
+                else:
+                    for each in _still_there(asked):
+                        each.set_result(stamp)
         finally:
-            self._under_way, self._next = self._next, None
-        return await run_in_threadpool(self._look)
+            self._looking = None
+            for each in _still_there(asked + self._waiting):
+                each.cancel()  # the loop ends
+
+    async def _gathered(self) -> None:
+        """Returns once nobody comes any more. Who was just answered asks again at once: if he missed the next look by a
+        little, half of everybody would always wait while the other half is answered."""
+        quiet, came = 0, len(self._waiting)
+        for _ in range(ROUNDS):
+            await asyncio.sleep(0)
+            quiet, came = (quiet + 1 if came == len(self._waiting) else 0), len(self._waiting)
+            if quiet == QUIET:
+                return
+
+
+def _still_there(asked: Iterable[asyncio.Future[str]]) -> Iterator[asyncio.Future[str]]:
+    """Those who did not go away."""
+    return (each for each in asked if not each.done())
 
 
 class Keeping:
@@ -105,7 +137,6 @@ class Keeping:
     def __init__(self, app: ASGIApp, store: Store, tags: Tags, most: int) -> None:
         self.app = app
         self.answers = Answers(most)
-        self._tags = tags
         self._looks = Looks(lambda: ask(store, tags.stamp))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -116,16 +147,14 @@ class Keeping:
         request = Request(scope)
         question = question_of(request)
         kept = self.answers.get(question)
-        answer = await self._known(request, question, kept) if kept is not None else None
+        answer = await self._known(request, kept) if kept is not None else None
         await (answer(scope, receive, send) if answer else self._made(question, scope, receive, send))
 
-    async def _known(self, request: Request, question: str, kept: Kept) -> Response | None:
+    async def _known(self, request: Request, kept: Kept) -> Response | None:
         """The answer that was kept, or what is wrong with the store: waiting for a server once is enough."""
         try:
             # What depends on no graph stands without a look: it is answered when the graph is away, too.
-            stands = kept.tag == self._tags.always(question) or kept.tag == self._tags.made(
-                await self._looks.now(), question
-            )
+            stands = kept.stamp is None or kept.stamp == await self._looks.now()
         except StoreMoved:
             return None
         except GraphError as error:
@@ -151,10 +180,10 @@ class Keeping:
             await send(message)
 
         await self.app(scope, receive, answer)
-        tag = scope.get("state", {}).get("tag")
-        if tag and start.get("status") in (200, 304):
+        state = scope.get("state", {})
+        if (tag := state.get("tag")) and start.get("status") in (200, 304):
             body = b"".join(parts) if start["status"] == 200 else None
-            self.answers.put(question, Kept(tag, _headers(start), body, scope.get("route")))
+            self.answers.put(question, Kept(tag, state["stamp"], _headers(start), body, scope.get("route")))
 
 
 def _headers(start: Message) -> tuple[tuple[bytes, bytes], ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Final
 
 VIETNAMESE: Final = "vi"
@@ -16,8 +17,13 @@ def language_of(accepted: str | None) -> str | None:
 
     ``vi-VN`` is Vietnamese; a quality of 0 refuses; of two that are liked equally the first is taken.
     """
+    return _preferred(accepted[:_READ]) if accepted else None
+
+
+@lru_cache(1_000)
+def _preferred(accepted: str) -> str | None:
     liked: dict[str, float] = {}
-    for part in (accepted or "")[:_READ].split(","):
+    for part in accepted.split(","):
         name, _, said = part.partition(";")
         language = name.strip().lower().partition("-")[0]
         if language in LANGUAGES:

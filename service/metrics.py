@@ -48,12 +48,19 @@ class Metrics:
             registry=self._registry,
         )
         self._registry.register(_Graph(store))
+        self._series: dict[tuple[str, str, int], tuple[Counter, Histogram]] = {}
 
     def count(self, method: str, route: str, status: int, seconds: float) -> None:
         """One request that has been answered."""
         method = method if method in _METHODS else "other"
-        self._requests.labels(method, route, str(status), self._process).inc()
-        self._seconds.labels(method, route, self._process).observe(seconds)
+        if (series := self._series.get((method, route, status))) is None:
+            series = self._series[method, route, status] = (
+                self._requests.labels(method, route, str(status), self._process),
+                self._seconds.labels(method, route, self._process),
+            )
+        counted, timed = series
+        counted.inc()
+        timed.observe(seconds)
 
     def text(self) -> bytes:
         """Everything in the Prometheus text format; the store is asked for its version on the way."""

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import logging
+import random
 import re
 import time
-import uuid
 from urllib.parse import quote
 
-from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from service.headers import say
 from service.problems import problem
 
 LOG = logging.getLogger("directive_graph")
 HEADER = "x-request-id"
 _SAFE = re.compile(r"[A-Za-z0-9._-]{1,64}")
+_ALWAYS = {"x-content-type-options": "nosniff", "referrer-policy": "no-referrer"}
 
 
 class RequestScope:
@@ -32,7 +33,8 @@ class RequestScope:
             return
         request = Request(scope)
         given = request.headers.get(HEADER, "")
-        request_id = given if _SAFE.fullmatch(given) else uuid.uuid4().hex
+        # It tells requests apart and guards nothing: whoever asks may choose it.
+        request_id = given if _SAFE.fullmatch(given) else f"{random.getrandbits(128):032x}"
         scope.setdefault("state", {})["request_id"] = request_id
         began, status = time.perf_counter(), 0
 
@@ -40,10 +42,7 @@ class RequestScope:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                headers = MutableHeaders(scope=message)
-                headers[HEADER] = request_id
-                headers["X-Content-Type-Options"] = "nosniff"
-                headers.setdefault("Referrer-Policy", "no-referrer")
+                say(message, {HEADER: request_id} | _ALWAYS)
             await send(message)
 
         try:
@@ -54,6 +53,8 @@ class RequestScope:
                 raise  # the answer has begun: all that is left is to break it off
             said = f"The request {request_id} failed for a reason of our own; the log has it."
             await problem(request, "internal", said)(scope, receive, answer)
+        if not LOG.isEnabledFor(logging.INFO):
+            return
         spent = (time.perf_counter() - began) * 1000
         # Quoted: the path comes decoded, and a line end in it would begin a log line of the caller's own making.
         path, key = quote(scope["path"]), scope["state"].get("key", "-")

@@ -120,7 +120,7 @@ def test_errors_are_made_each_time(store: Store) -> None:
 
 
 def kept(body: bytes) -> Kept:
-    return Kept('"tag"', (), body, None)
+    return Kept('"tag"', None, (), body, None)
 
 
 @given(st.lists(st.tuples(st.sampled_from("abcdefgh"), st.integers(0, 3_000))))
