@@ -29,6 +29,7 @@ from bench.clients import Run, request, run
 from bench.generate import Generated
 from bench.graph import OUT, grid, machine, measure
 from bench.stores import served
+from graph_schema.folding import fold
 from graph_schema.model import EdgeType
 
 SIZE = 200_000
@@ -40,6 +41,10 @@ AGAIN = 2_000
 """Requests of one turn."""
 FEW, MANY = 10_000, 100_000
 """Requests after which the memory is looked at."""
+TYPED = 15
+"""Letters of a title or a symbol that are typed, each a question."""
+TYPING_AIM = 20.0
+"""Milliseconds that half of the letters may take to be answered."""
 AIMS = {"resolve": 0.5, "suggest": 0.5, "implementers": 0.5}
 HELD_AIM = 0.8
 MEMORY_AIM = 1.1
@@ -79,6 +84,15 @@ def questions(made: Generated) -> dict[str, list[str]]:
         "lineage": [f"{API}/directives/{id}/lineage?depth=2" for id in ids],
         "coverage": [f"{API}/directives/{id}/coverage" for id in ids],
     }
+
+
+def keystrokes(made: Generated) -> list[str]:
+    """What a search box asks for while somebody types symbols and titles without diacritics, letter by letter."""
+    drawn = random.Random(13).sample(range(len(made.ids)), DISTINCT // TYPED)
+    facts = [made.facts(n) for n in drawn]
+    said = [f.symbol or "" if n % 2 else fold(f.titles[0]) for n, f in enumerate(facts)]
+    typed = [text[:letters].lower() for text in said for letters in range(1, min(TYPED, len(text)) + 1)]
+    return [f"{API}/suggest?{urlencode({'prefix': text, 'limit': 8})}" for text in dict.fromkeys(typed) if text.strip()]
 
 
 # ------------------------------------------------------------------ servers
@@ -133,7 +147,9 @@ def resident(pid: int) -> Resident:
 # ------------------------------------------------------------------ measuring
 
 
-def compared(place: Place, workers: int, asked: dict[str, list[str]], folder: Path) -> tuple[Figures, list[str]]:
+def compared(
+    place: Place, workers: int, asked: dict[str, list[str]], typed: list[str], folder: Path
+) -> tuple[Figures, list[str]]:
     """The figures of one engine with so many workers, and a line for every aim that was missed."""
     port, bare_port = free_port(), free_port()
     serve = [str(SERVICE), "serve", "--port", str(port), "--workers", str(workers), "--store", place.store]
@@ -144,6 +160,10 @@ def compared(place: Place, workers: int, asked: dict[str, list[str]], folder: Pa
             for path in (paths[0] for paths in asked.values()):
                 for _ in range(3 * workers):
                     client.get(path)
+        alone = run(port, [request(path) for path in typed], 1)
+        figures["`suggest`, one client, letter by letter: p50 / p99"] = _times(alone)
+        if alone.percentile(0.5) > TYPING_AIM:
+            missed.append(f"Missed, {place.name}: `suggest` takes {alone.percentile(0.5):.0f} ms.")
         for kind, paths in asked.items():
             first = run(port, [request(path) for path in paths], CLIENTS)
             bodies, tags = _answers(port, paths, folder / f"{place.name}-{workers}-{kind}")
@@ -231,7 +251,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--size", type=int, default=SIZE, help="documents of the generated graph")
     size = parser.parse_args().size
-    asked = questions(Generated(size))
+    made = Generated(size)
+    asked, typed = questions(made), keystrokes(made)
     load, said, missed = os.getloadavg()[0], set[str](), list[str]()
     columns: dict[str, Figures] = {}
     with tempfile.TemporaryDirectory(prefix="directive-graph-bench-") as where, served(said):
@@ -244,7 +265,7 @@ def main() -> None:
         )
         for place, workers in itertools.product(places, (1, 2)):
             print(f"  {place.name}, {workers} ...", file=sys.stderr, flush=True)
-            figures, late = compared(place, workers, asked, folder)
+            figures, late = compared(place, workers, asked, typed, folder)
             columns[f"{place.name}, {workers} worker{'s' if workers > 1 else ''}"] = figures
             missed += late
             print("\n".join(f"    {name}: {said}" for name, said in figures.items()), file=sys.stderr, flush=True)
@@ -265,6 +286,8 @@ def _aim(name: str) -> str:
         return "at most 1.1 times"
     if name.startswith("beside"):
         return ""
+    if "one client" in name:
+        return f"p50 at most {TYPING_AIM:.0f} ms"
     if name.endswith("304 / bare route"):
         return f"at least {HELD_AIM}"
     kind = name.split("`")[1]

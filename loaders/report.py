@@ -53,7 +53,6 @@ class Report:
     open: tuple[Unresolved, ...] = ()
     open_total: int = 0
     flags: tuple[str, ...] = ()
-    gone: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
 
     @property

@@ -26,6 +26,9 @@ from service.caching import Tags, held_of, question_of
 from service.problems import problem_of
 
 KEPT_BELOW: Final = "/api/"
+OK, SEVERAL, UNCHANGED = 200, 300, 304
+KEPT: Final = (OK, SEVERAL)
+"""That several documents fit is an answer too; it bears no tag, since only what would be 200 may be answered by 304."""
 OVERHEAD: Final = 600
 """Bytes an answer takes beside its body and its question, roughly."""
 ROUNDS: Final = 30
@@ -41,6 +44,7 @@ class Kept:
     none), ``route`` what made it."""
 
     tag: str
+    status: int
     stamp: str | None
     headers: tuple[tuple[bytes, bytes], ...]
     body: bytes | None
@@ -160,7 +164,7 @@ class Keeping:
         except GraphError as error:
             request.scope["route"] = kept.route
             return problem_of(request, error)
-        held = kept.tag in held_of(request)
+        held = kept.status == OK and kept.tag in held_of(request)
         if not stands or not (held or kept.body is not None):
             return None
         request.scope["route"] = kept.route
@@ -175,15 +179,16 @@ class Keeping:
             nonlocal start
             if message["type"] == "http.response.start":
                 start = message
-            elif start["status"] == 200:
+            elif start["status"] in KEPT:
                 parts.append(message.get("body", b""))
             await send(message)
 
         await self.app(scope, receive, answer)
         state = scope.get("state", {})
-        if (tag := state.get("tag")) and start.get("status") in (200, 304):
-            body = b"".join(parts) if start["status"] == 200 else None
-            self.answers.put(question, Kept(tag, state["stamp"], _headers(start), body, scope.get("route")))
+        if (tag := state.get("tag")) and (status := start.get("status")) in (*KEPT, UNCHANGED):
+            body = None if status == UNCHANGED else b"".join(parts)
+            status = OK if status == UNCHANGED else status
+            self.answers.put(question, Kept(tag, status, state["stamp"], _headers(start), body, scope.get("route")))
 
 
 def _headers(start: Message) -> tuple[tuple[bytes, bytes], ...]:
@@ -192,7 +197,7 @@ def _headers(start: Message) -> tuple[tuple[bytes, bytes], ...]:
 
 def _answer(kept: Kept, held: bool) -> Response:
     if held:
-        return Response(status_code=304)
-    response = Response(kept.body)
+        return Response(status_code=UNCHANGED)
+    response = Response(kept.body, kept.status)
     response.raw_headers = list(kept.headers)
     return response

@@ -392,8 +392,6 @@ def show_report(console: Console, report: Report) -> None:
         row = f", row {bad.row}" if bad.row is not None else ""
         where = "" if bad.reason.startswith(bad.name) else f"{bad.name}{row}: "
         say(console, f"not read:  {where}{bad.reason}", style="yellow")
-    if report.gone:
-        say(console, f"gone:      {', '.join(report.gone)}")
 
 
 def _tally(console: Console, name: str, counts: Mapping[str, int]) -> None:

@@ -61,6 +61,17 @@ def test_the_same_again(address: str, why: str, store: Store) -> None:
         assert (held.status_code, held.content) == (304, b"")
 
 
+def test_that_several_fit_stays_several_for_whoever_holds_what(store: Store) -> None:
+    address = f"{API}/resolve?q=18-NQ/TW"
+    with served(store) as client, served(store, Settings(max_kept_bytes=0)) as forgetful:
+        made = forgetful.get(address)
+        answers = [client.get(address, headers={"if-none-match": '"anything", *'}) for _ in range(3)]
+        assert [(a.status_code, a.content, told(a)) for a in answers] == [(300, made.content, told(made))] * 3
+        assert "etag" not in made.headers
+        put(store, document("new"))
+        assert client.get(address).json()["graph_version"] == made.json()["graph_version"] + 1
+
+
 def test_languages_are_kept_apart(store: Store) -> None:
     with served(store) as client:
         for address in (f"{API}/schema", f"{API}/directives/{APPARATUS}/diagram"):
@@ -120,7 +131,7 @@ def test_errors_are_made_each_time(store: Store) -> None:
 
 
 def kept(body: bytes) -> Kept:
-    return Kept('"tag"', None, (), body, None)
+    return Kept('"tag"', 200, None, (), body, None)
 
 
 @given(st.lists(st.tuples(st.sampled_from("abcdefgh"), st.integers(0, 3_000))))

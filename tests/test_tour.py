@@ -25,8 +25,12 @@ import httpx
 import pytest
 
 from graph_schema.store import open_store
+from graph_schema.store.base import Store
+from graph_schema.store.dump import dump, restore
 from service.settings import Settings
 from tests.served import served
+from tests.servers.fixtures import emptied, opened
+from tests.servers.neo4j_server import Server
 
 pytest_plugins = ("tests.graphs",)
 
@@ -36,7 +40,8 @@ SERVICE = "http://127.0.0.1:8000"
 KEY = re.compile(r"\bdg_[\w-]{20,}")
 GIVEN_KEY = re.compile(r"KEY=\$\((.+)\)")
 SKIPPED = ("make", "cd", "git")
-ELSEWHERE = {"directive-graph ask": "it needs a Neo4j server; tests/test_neo4j_questions.py runs the questions"}
+ON_NEO4J = "directive-graph ask"
+"""What a server alone can do."""
 _STYLE = re.compile(r"\x1b\[[0-9;]*m")
 _BLOCK = re.compile(r"^## ([^\n]+)$|^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
@@ -66,11 +71,6 @@ def steps() -> list[Step]:
             else:
                 out[-1].shown.append(line.rstrip())
     return [step for step in out if step.command.split()[0] not in SKIPPED]
-
-
-def elsewhere(step: Step) -> str | None:
-    """Why a command is not run here."""
-    return next((why for beginning, why in ELSEWHERE.items() if step.command.startswith(beginning)), None)
 
 
 @dataclass
@@ -151,6 +151,12 @@ def _read(descriptor: int) -> bytes:
         return b""
 
 
+def surroundings() -> dict[str, str]:
+    """The environment of somebody who has set nothing."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("DIRECTIVE_", "NEO4J_"))}
+    return kept | {"TERM": "xterm", "NO_COLOR": "1", "COLUMNS": str(COLUMNS), "PYTHONPATH": str(ROOT)}
+
+
 @pytest.fixture(scope="module")
 def reader(bundled_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Reader]:
     """A reader with a graph of his own."""
@@ -158,12 +164,10 @@ def reader(bundled_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iter
     (folder / "data").mkdir()
     shutil.copyfile(bundled_file, folder / "data" / "graph.sqlite")
     (folder / "loaders").symlink_to(ROOT / "loaders")
-    surroundings = {name: value for name, value in os.environ.items() if not name.startswith(("DIRECTIVE_", "NEO4J_"))}
-    surroundings |= {"TERM": "xterm", "NO_COLOR": "1", "COLUMNS": str(COLUMNS), "PYTHONPATH": str(ROOT)}
     store = open_store(str(folder / "data" / "graph.sqlite"))
     settings = Settings(keys=folder / "data" / "keys.json")
     with served(store, settings) as client:
-        yield Reader(folder, surroundings, client)
+        yield Reader(folder, surroundings(), client)
     store.close()
 
 
@@ -171,14 +175,24 @@ def test_readme_prints_what_it_shows(reader: Reader) -> None:
     wrong = [
         f"{step.tour}: {step.command.splitlines()[0]}\n{said}"
         for step in steps()  # one test: a step takes up where the one before it left the graph and the key
-        if not elsewhere(step) and (said := compared(step.shown, reader.follow(step.command)))
+        if not step.command.startswith(ON_NEO4J) and (said := compared(step.shown, reader.follow(step.command)))
     ]
     assert not wrong, "\n\n".join(wrong)
 
 
-@pytest.mark.parametrize("step", [step for step in steps() if elsewhere(step)], ids=lambda step: step.command)
-def test_what_is_run_elsewhere(step: Step) -> None:
-    pytest.skip(str(elsewhere(step)))
+def test_readme_prints_what_a_server_answers(neo4j_server: Server, bundled: Store, tmp_path: Path) -> None:
+    store = opened(emptied(neo4j_server))
+    with bundled.read() as graph:
+        restore(store, dump(graph))
+    store.close()
+    there = {"NEO4J_URI": neo4j_server.uri, "NEO4J_DATABASE": neo4j_server.database}
+    who = {"NEO4J_USERNAME": neo4j_server.username, "NEO4J_PASSWORD": neo4j_server.password}
+    with httpx.Client() as nobody:
+        reader = Reader(tmp_path, surroundings() | there | who, nobody)
+        asked = [step for step in steps() if step.command.startswith(ON_NEO4J)]
+        assert asked, "README shows some"
+        for step in asked:
+            assert compared(step.shown, reader.follow(step.command)) is None, step.command
 
 
 def compared(shown: list[str], printed: list[str]) -> str | None:

@@ -28,7 +28,7 @@ PAGE: Final = 50
 """How many items of a list come with all that is shown of them: as many as questions show unless told otherwise."""
 STATING: Final = 5
 """Sources that come with an edge of a list."""
-BODIES: Final = 200
+BODIES: Final = 2_000
 """Counts by more bodies come without the records of these."""
 
 RECORD: Final = f"[n.id, {KIND_OF}, n.data]"
