@@ -16,11 +16,12 @@ from hypothesis import strategies as st
 
 from graph_schema.errors import DumpInvalid, GraphError, StoreIncompatible, StoreMoved, StoreUnavailable
 from graph_schema.model import Document, Edge, EdgeType, Record, Source
-from graph_schema.searching import FACETS
+from graph_schema.searching import FACETS, rank
 from graph_schema.store import open_store
 from graph_schema.store.base import Change, Direction, Filters, Graph, Hop, Store
 from graph_schema.store.codec import SCHEMA, encode, key_of
 from graph_schema.store.dump import dump, restore
+from graph_schema.store.neo4j import search
 from graph_schema.store.neo4j.properties import row_of
 from graph_schema.store.neo4j.reads import Neo4jGraph
 from graph_schema.store.neo4j.rows import Writer, stored, tallied
@@ -209,6 +210,37 @@ def test_the_graph_reads_well_in_browser(server: Server, store: Store) -> None:
         "RETURN DISTINCT substring(t.text, c.start, c.end - c.start)",
     )
     assert any("thực hiện Kết luận số 21-KL/TW" in quote for (quote,) in quotes), "who says so, in which words"
+
+
+LIBRARY = [
+    document(f"d{n:02}", title=("Về đất đai", "Về bộ máy", "Tổng kết")[n % 3], level=("central", "commune")[n % 2])
+    for n in range(30)
+]
+
+
+@pytest.mark.parametrize(("few", "first"), [(1, 1), (1, 7), (3, 100), (100, 1)])
+def test_suggestions_are_the_same_however_they_are_found(
+    few: int, first: int, server: Server, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(search, "FEW", few)
+    monkeypatch.setattr(search, "FIRST", first)
+    emptied(server)
+    store.update(lambda change: change.put(LIBRARY))
+    ordered = sorted(LIBRARY, key=lambda d: (rank(d), d.id))
+    with store.read() as graph:
+        for words, title in ((("v",), "Về"), (("ve", "da"), "đất"), (("ket", "tong"), "Tổng"), (("ve", "bo"), "bộ")):
+            fitting = [d for d in ordered if title in (d.title or "")]
+            for limit in (1, 4, 50):
+                assert list(graph.suggest(words, whole=False, limit=limit)) == fitting[:limit]
+
+
+def test_documents_are_read_in_the_order_of_suggestions(server: Server, store: Store) -> None:
+    store.check()
+    found = operators(server, search.RANKED, said=["a"], first=9, limit=5)
+    assert any(name.startswith("NodeIndex") for name in found)
+    assert not {"Sort", "Top", "PartialSort", "PartialTop", "NodeByLabelScan"} & set(found), (
+        "none but the index's order"
+    )
 
 
 # ------------------------------------------------------------------ schema

@@ -82,6 +82,7 @@ _INDEXED: Final = (
     ("Document", ("cluster",)),
     ("Document", ("day",)),
     ("Document", ("symbol",)),
+    ("Document", ("rank", "id")),
     ("Task", ("source", "n")),
     ("Source", ("address",)),
     ("Referent", ("cluster",)),

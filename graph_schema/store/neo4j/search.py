@@ -16,9 +16,31 @@ from graph_schema.store.neo4j.rows import Ask, Run, tallied
 from graph_schema.store.neo4j.schema import SEARCH_INDEX
 
 PAGE: Final = 10_000
+FEW: Final = 2_000
+"""As many documents as a suggestion fits are sorted; of words that more have, the first of all documents are looked
+through instead."""
+FIRST: Final = 10_000
+"""How many."""
 
 _BOUNDS: Final = frozenset({"since", "until"})
 _ANY_DAY: Final = "d.day >= ''"
+
+
+FITTING: Final = """
+CALL db.index.fulltext.queryNodes($index, $words, {limit: $few}) YIELD node WITH collect(node) AS found
+CALL (found) {
+    UNWIND found AS d WITH d WHERE size(found) < $few
+    WITH d ORDER BY d.rank, d.id LIMIT $limit RETURN collect(d.data) AS first
+}
+RETURN [size(found), first] AS row"""
+RANKED: Final = """
+MATCH (d:Document) USING INDEX d:Document(rank, id) WHERE d.rank IS NOT NULL AND d.id IS NOT NULL
+WITH d ORDER BY d.rank, d.id LIMIT $first
+WITH d WHERE all(word IN $said WHERE ' ' + d.search + ' ' CONTAINS word)
+RETURN d.data AS row LIMIT $limit"""
+_ALL: Final = """
+CALL db.index.fulltext.queryNodes($index, $words) YIELD node AS d
+WITH d ORDER BY d.rank, d.id LIMIT $limit RETURN d.data AS row"""
 
 
 def refresh(ask: Ask, run: Run) -> bool:
@@ -72,13 +94,17 @@ def suggest(ask: Ask, words: tuple[str, ...], *, whole: bool, limit: int) -> tup
     indexed = [search_word(w) for w in words]
     if not indexed or not all(indexed) or limit < 1:
         return ()
-    found = ask(
-        "CALL db.index.fulltext.queryNodes($index, $words) YIELD node AS d "
-        "WITH d ORDER BY d.rank, d.id LIMIT $limit RETURN d.data AS row",
-        index=SEARCH_INDEX,
-        words=" AND ".join(indexed) + ("" if whole else "*"),
-        limit=limit,
-    )
+    asked = {
+        "index": SEARCH_INDEX,
+        "words": " AND ".join(indexed) + ("" if whole else "*"),
+        "limit": limit,
+    }
+    ((fitting, found),) = ask(FITTING, **asked, few=FEW)
+    if fitting == FEW:
+        said = [f" {word} " for word in indexed[:-1]] + [f" {indexed[-1]} " if whole else f" {indexed[-1]}"]
+        found = ask(RANKED, said=said, first=FIRST, limit=limit)
+        if len(found) < limit:
+            found = ask(_ALL, **asked)
     return tuple(decode(Document, text) for text in found)
 
 
