@@ -81,8 +81,7 @@ def resolve(
         return _one(
             graph, Question(text, Facts()), Ranked(document_shape(named, vocabulary), 1.0, ("id",)), "this is its id"
         )
-    question = _ask(graph, text, parameters or Parameters(), vocabulary)
-    fits, more = fitting(graph, question, vocabulary)
+    question, fits, more = _ask(graph, text, parameters or Parameters(), vocabulary)
     return _outcome(graph, question, fits, vocabulary, more=more, best=best)
 
 
@@ -96,12 +95,15 @@ def resolve_facts(
     return _outcome(graph, question, fits, vocabulary, more=more, best=best)
 
 
-def _ask(graph: Graph, text: str, parameters: Parameters, v: Vocabulary) -> Question:
-    """The question read both ways where its words may name a place or body: that reading stays while something fits."""
+def _ask(graph: Graph, text: str, parameters: Parameters, v: Vocabulary) -> tuple[Question, list[Known], int]:
+    """The question, with what ``fitting`` says of it. It is read both ways where its words may name a place or body:
+    that reading stays while something fits."""
     question = apply(parse_question(text, v), parameters, v)
-    if question.soft and not fitting(graph, question, v)[0]:
-        return apply(parse_question(text, v, soft=False), parameters, v)
-    return question
+    fits, more = fitting(graph, question, v)
+    if question.soft and not fits:
+        question = apply(parse_question(text, v, soft=False), parameters, v)
+        fits, more = fitting(graph, question, v)
+    return question, fits, more
 
 
 def _outcome(

@@ -27,7 +27,7 @@ from service.problems import problem_of
 
 KEPT_BELOW: Final = "/api/"
 OK, SEVERAL, UNCHANGED = 200, 300, 304
-KEPT: Final = (OK, SEVERAL)
+WITH_BODY: Final = (OK, SEVERAL)
 """That several documents fit is an answer too; it bears no tag, since only what would be 200 may be answered by 304."""
 OVERHEAD: Final = 600
 """Bytes an answer takes beside its body and its question, roughly."""
@@ -179,15 +179,16 @@ class Keeping:
             nonlocal start
             if message["type"] == "http.response.start":
                 start = message
-            elif start["status"] in KEPT:
+            elif start["status"] in WITH_BODY:
                 parts.append(message.get("body", b""))
             await send(message)
 
         await self.app(scope, receive, answer)
         state = scope.get("state", {})
-        if (tag := state.get("tag")) and (status := start.get("status")) in (*KEPT, UNCHANGED):
-            body = None if status == UNCHANGED else b"".join(parts)
-            status = OK if status == UNCHANGED else status
+        status = start.get("status")
+        if (tag := state.get("tag")) and status in (*WITH_BODY, UNCHANGED):
+            # A 304 tells of a 200 whose body was not made.
+            status, body = (OK, None) if status == UNCHANGED else (status, b"".join(parts))
             self.answers.put(question, Kept(tag, status, state["stamp"], _headers(start), body, scope.get("route")))
 
 
