@@ -38,11 +38,11 @@ CALL (f) {{
     WITH a, r ORDER BY r.support DESC, type(r)
     WITH a, collect(r) AS rs ORDER BY a.day = '', a.day, a.id
     RETURN collect([a.id, any(r IN rs WHERE NOT r.inferred), a.kind, a.type, a.body, a.place, a.level]) AS every,
-           collect([a, head(rs)])[..$limit] AS page
+           collect([a, head(rs)])[..$limit] AS page, collect(DISTINCT a.body) AS named
 }}
 RETURN f.data AS root, every,
        COLLECT {{ UNWIND page AS item WITH item[0] AS a, item[1] AS r RETURN [a.data, r.data, {STATED}] }} AS items,
-       COLLECT {{ UNWIND every AS row WITH DISTINCT row[4] AS id MATCH (b:Entity {{id: id}}) RETURN b.data }} AS bodies,
+       COLLECT {{ UNWIND named AS id MATCH (b:Entity {{id: id}}) RETURN b.data }} AS bodies,
        COLLECT {{ MATCH (x:Candidate {{document: $id}}) WHERE x.source IS NOT NULL AND x.n IS NOT NULL
                   MATCH (r:Referent {{source: x.source, n: x.n}}) WHERE r.state <> 'resolved'
                   MATCH (c:Claim {{source: r.source, object: 'r' + toString(r.n)}})
@@ -80,8 +80,10 @@ CALL (front{n}) {{
     RETURN collect([n.id, size(found), [x IN found[..$fanout] | x[0].data]]) AS into{n},
            collect(found[..$fanout]) AS met{n}
 }}
-WITH *, COLLECT {{ UNWIND met{n} AS found UNWIND found AS x WITH DISTINCT x[1] AS a WHERE NOT a IN seen{n}
-                   RETURN a }}[..$most - size(up) - size(seen{n})] AS front{n + 1}
+CALL (met{n}, seen{n}) {{
+    UNWIND met{n} AS found UNWIND found AS x WITH x[1] AS a WHERE NOT a IN seen{n} RETURN collect(DISTINCT a) AS new{n}
+}}
+WITH *, new{n}[..$most - size(up) - size(seen{n})] AS front{n + 1}
 WITH *, seen{n} + front{n + 1} AS seen{n + 1}"""
 
 

@@ -181,8 +181,8 @@ def _counts(graph: Graph, hit: Hit, order: Sequence[str], v: Vocabulary) -> dict
         whole["body"][node.body if isinstance(node, Document) else None] += 1
         if (name := f"level.{hit.severity[id]}") in whole:
             whole[name][level] += 1
-    bodies = graph.nodes([b for b in whole["body"] if b])
-    return {name: counts(name.partition(".")[0], values, v, bodies) for name, values in whole.items()}
+    names = graph.names([b for b in whole["body"] if b])
+    return {name: counts(name.partition(".")[0], values, v, names) for name, values in whole.items()}
 
 
 def _items(

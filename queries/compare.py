@@ -163,7 +163,7 @@ def _date(node: Node) -> str:
 
 
 def _facts(graph: Graph, a: Node, b: Node, names: Sequence[str], v: Vocabulary) -> tuple[Fact, ...]:
-    near = graph.nodes([i for n in (a, b) for f in ("body", "parent", "succeeded_by") if (i := getattr(n, f, None))])
+    near = graph.names([i for n in (a, b) for f in ("parent", "succeeded_by") if (i := getattr(n, f, None))])
     pairs = [(name, _value(a, name, near, v), _value(b, name, near, v)) for name in names]
     if isinstance(a, Document):
         held = [f.in_force for f in forces(graph, [a, b], v)]
@@ -171,7 +171,7 @@ def _facts(graph: Graph, a: Node, b: Node, names: Sequence[str], v: Vocabulary) 
     return tuple(Fact(name, x, y, x == y if x is not None and y is not None else None) for name, x, y in pairs)
 
 
-def _value(node: Node, name: str, near: Mapping[str, Node], v: Vocabulary) -> str | None:
+def _value(node: Node, name: str, near: Mapping[str, str], v: Vocabulary) -> str | None:
     value: str | None = getattr(node, name)
     if name == "body" and isinstance(node, Document):
         return node.body_name

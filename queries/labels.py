@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from graph_schema.model import IssuingBody, Node
 from graph_schema.vocabulary import Vocabulary
 
 LEVELS = {
@@ -88,9 +87,9 @@ def table(facet: str, vocabulary: Vocabulary) -> Mapping[str, str]:
     return (ENGLISH if vocabulary.language == "en" else VIETNAMESE).get(facet, {})
 
 
-def label(facet: str, value: str | None, vocabulary: Vocabulary, bodies: Mapping[str, Node]) -> str | None:
+def label(facet: str, value: str | None, vocabulary: Vocabulary, names: Mapping[str, str]) -> str | None:
     """A facet value in words; None for an unknown one, the value itself where there are no words for it. Names of
-    places and bodies are Vietnamese in every language."""
+    places and bodies are Vietnamese in every language; ``names`` holds those of bodies."""
     if value is None:
         return None
     if facet == "place":
@@ -99,6 +98,5 @@ def label(facet: str, value: str | None, vocabulary: Vocabulary, bodies: Mapping
         kind = vocabulary.type(value)
         return value if kind is None else kind.english if vocabulary.language == "en" else kind.words[0]
     if facet == "body":
-        body = bodies.get(value)
-        return body.name if isinstance(body, IssuingBody) else value
+        return names.get(value, value)
     return table(facet, vocabulary).get(value, value)

@@ -201,13 +201,13 @@ def tally(
     for (_, values), count in cells.items():
         for facet, value in zip(facets, values, strict=True):
             sums[facet][value] = sums[facet].get(value, 0) + count
-    bodies = graph.nodes([v for v in sums.get("body", {}) if v])
-    return {facet: counts(facet, values, vocabulary, bodies) for facet, values in sums.items()}
+    names = graph.names([v for v in sums.get("body", {}) if v])
+    return {facet: counts(facet, values, vocabulary, names) for facet, values in sums.items()}
 
 
 def counts(
-    facet: str, values: Mapping[str | None, int], vocabulary: Vocabulary, bodies: Mapping[str, Node]
+    facet: str, values: Mapping[str | None, int], vocabulary: Vocabulary, names: Mapping[str, str]
 ) -> tuple[Count, ...]:
     """One facet's values with labels, the greatest count first, then by value, unknown last."""
     ordered = sorted(values.items(), key=lambda item: (-item[1], item[0] is None, item[0] or ""))
-    return tuple(Count(value, label(facet, value, vocabulary, bodies), count) for value, count in ordered)
+    return tuple(Count(value, label(facet, value, vocabulary, names), count) for value, count in ordered)

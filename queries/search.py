@@ -63,12 +63,12 @@ def search(
     )
     size = limits.bounded(limits.PAGE, limit)
     found = graph.find(words(text), filters, limit=size, after=cursor, total=True, facets=_FACETS)
-    bodies = graph.nodes([v for v in found.facets.get("body", {}) if v])
+    names = graph.names([v for v in found.facets.get("body", {}) if v])
     return SearchAnswer(
         query=text,
         items=tuple(document_shape(d, vocabulary) for d in found.documents),
         next=found.next,
         total=found.total,
-        facets={name: counts(name, values, vocabulary, bodies) for name, values in found.facets.items()},
+        facets={name: counts(name, values, vocabulary, names) for name, values in found.facets.items()},
         graph_version=graph.version,
     )

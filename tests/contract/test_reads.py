@@ -140,6 +140,8 @@ READS: list[tuple[str, Callable[[Graph], Any], Any]] = [
     ("a link found by both tokens comes once", lambda g: len(g.place_links(["s1", "s2"])), 2),
     ("place links of a cluster", lambda g: len(g.place_links_in(["c1"])), 2),
     ("nodes of every kind", lambda g: list(g.nodes(["s1-t1", "bo", "zz", "a"])), ["a", "bo", "s1-t1"]),
+    ("the names of bodies alone", lambda g: g.names(["s1-t1", "bo", "zz", "a"]), {"bo": "Bộ Chính trị"}),
+    ("no names of nothing", lambda g: g.names([]), {}),
     (
         "each as what it is",
         lambda g: [type(n) for n in g.nodes(["a", "bo", "s1-t1"]).values()],

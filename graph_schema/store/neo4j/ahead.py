@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from typing import Any, Final
+from typing import Final
 
 from graph_schema.model import Document, Edge, EdgeType, Node, Referent, Source
 from graph_schema.store.base import Direction, Facet, Hop, Reach
@@ -29,7 +29,7 @@ PAGE: Final = 50
 STATING: Final = 5
 """Sources that come with an edge of a list."""
 BODIES: Final = 2_000
-"""Counts by more bodies come without the records of these."""
+"""Counts by more bodies come without the names of these."""
 
 RECORD: Final = f"[n.id, {KIND_OF}, n.data]"
 """A node as ``read_nodes`` takes it."""
@@ -37,10 +37,11 @@ RECORD: Final = f"[n.id, {KIND_OF}, n.data]"
 
 @dataclass(slots=True)
 class Part:
-    """A part of the graph: nodes by id (None: there is none of that id); for an id and a direction every edge of some
-    types; for an edge the first sources that state it; sources."""
+    """A part of the graph: nodes by id and names of bodies (None: there is none of that id); for an id and a direction
+    every edge of some types; for an edge the first sources that state it; sources."""
 
     nodes: dict[str, Node | None] = field(default_factory=dict)
+    names: dict[str, str | None] = field(default_factory=dict)
     edges: dict[tuple[str, Direction], tuple[frozenset[EdgeType], tuple[Edge, ...]]] = field(default_factory=dict)
     stating: dict[str, tuple[str, ...]] = field(default_factory=dict)
     sources: dict[str, Source] = field(default_factory=dict)
@@ -49,13 +50,12 @@ class Part:
         """Nodes given as id, kind and text."""
         self.nodes.update(read_nodes(records))
 
-    def add_bodies(self, facets: tuple[Facet, ...], counted: list[list[Any]], records: list[list[str]]) -> None:
-        """The bodies of rows of facet values, which come unless there are too many."""
-        if "body" in facets:
-            named = {body for values in counted if (body := values[facets.index("body")]) is not None}
-            if len(named) < BODIES:
-                self.nodes.update(dict.fromkeys(named))
-                self.add_nodes(records)
+    def add_names(self, bodies: Iterable[str | None], found: list[list[str]]) -> None:
+        """The names of bodies, of which all were asked for unless there are too many."""
+        wanted = {body for body in bodies if body is not None}
+        if len(wanted) <= BODIES:
+            self.names.update(dict.fromkeys(wanted))
+            self.names.update((id, name) for id, name in found)
 
     def add_edges(self, way: Direction, types: frozenset[EdgeType], ids: Iterable[str], texts: Iterable[str]) -> None:
         """Every edge of these types that leaves (``out``) or reaches (``in``) one of the nodes."""
@@ -137,22 +137,25 @@ def listed(ask: Ask, root: str, hop: Hop, depth: int, facets: tuple[Facet, ...],
         else f"{expanded(hop, depth)} WITH a, d, 0 AS outright"
     )
     values = "".join(f", a.{facet}" for facet in facets)
+    # DISTINCT over rows that hold a list takes the size of that list from the server's memory for each row: here there
+    # is none yet. Without "body" an aggregate, too: a constant would group the rows, and of no rows make no row.
+    named = "collect(DISTINCT a.body)[..$bodies]" if "body" in facets else "collect(null)"
     found = ask(
         f"""MATCH (f:Entity {{id: $root}})
             CALL (f) {{
                 {matched} ORDER BY d, {BY_DAY}
-                RETURN collect(a)[..$page] AS first, collect([outright, a.id, d{values}]) AS every
+                RETURN collect(a)[..$page] AS first, collect([outright, a.id, d{values}]) AS every, {named} AS named
             }}
-            WITH f, every, first, COLLECT {{
+            WITH f, every, first, named, COLLECT {{
                 UNWIND first AS n MATCH (n)-[r:{types}]->({"f" if near else ""})
                 RETURN [r.id, COLLECT {{ MATCH (c:Claim {{edge: r.id}})
                                          WITH DISTINCT c.source AS source ORDER BY source LIMIT $stating
                                          RETURN source }}] }} AS said
+            CALL (said) {{ UNWIND said AS edge UNWIND edge[1] AS id RETURN collect(DISTINCT id) AS stated }}
             RETURN [every, {_records("[f] + first")}, [n IN first | n.id],
                     COLLECT {{ UNWIND first AS n MATCH (n)-[r:{types}]->() RETURN r.data }}, said,
-                    COLLECT {{ UNWIND said AS edge UNWIND edge[1] AS id WITH DISTINCT id
-                               MATCH (s:Source {{id: id}}) RETURN s.data }},
-                    {_bodies("every", facets, 3)},
+                    COLLECT {{ UNWIND stated AS id MATCH (s:Source {{id: id}}) RETURN s.data }},
+                    COLLECT {{ UNWIND named AS id MATCH (b:IssuingBody {{id: id}}) RETURN [b.id, b.name] }},
                     EXISTS {{ MATCH (x:Candidate {{document: $root}})
                               WHERE x.source IS NOT NULL AND x.n IS NOT NULL }}] AS row""",
         root=root,
@@ -165,11 +168,12 @@ def listed(ask: Ask, root: str, hop: Hop, depth: int, facets: tuple[Facet, ...],
     part = Part(nodes={root: None})
     if not found:
         return Listed(answer([], []), 0, False, part)
-    every, records, first, out, said, sources, bodies, maybe = found[0]
+    every, records, first, out, said, sources, names, maybe = found[0]
     part.add_nodes(records)
     part.add_edges("out", frozenset(hop.types), first, out)
     part.add_stating(said, sources)
-    part.add_bodies(facets, [row[3:] for row in every], bodies)
+    if "body" in facets:
+        part.add_names((row[3 + facets.index("body")] for row in every), names)
     counts = Counter(tuple(row[2:]) for row in every)
     levels: dict[int, list[str]] = {}
     for _, id, distance, *_ in every:
@@ -207,17 +211,6 @@ def in_clusters(ask: Ask, clusters: list[str]) -> list[tuple[Document, tuple[Ref
 
 def _records(nodes: str) -> str:
     return f"[n IN {nodes} WHERE n.data IS NOT NULL | {RECORD}]"
-
-
-def _bodies(rows: str, facets: tuple[Facet, ...], start: int) -> str:
-    """The records of the bodies that rows are counted by; their facets begin at ``start``."""
-    if "body" not in facets:
-        return "[]"
-    return (
-        f"COLLECT {{ UNWIND {rows} AS counted "
-        f"WITH DISTINCT counted[{start + facets.index('body')}] AS id LIMIT $bodies "
-        f"MATCH (n:Entity {{id: id}}) WHERE n.data IS NOT NULL RETURN {RECORD} }}"
-    )
 
 
 def _few(variable: str, hop: Hop) -> str:

@@ -67,8 +67,11 @@ def _level(n: int, hop: Hop) -> str:
                    collect([x IN found[..$fanout] | x[1]]) AS ends{n}
         }}
         WITH *"""
-    following = f""", CASE WHEN size(seen{n}) < $most THEN COLLECT {{
-            UNWIND ends{n} AS ends UNWIND ends AS a WITH DISTINCT a WHERE NOT a IN seen{n} RETURN a
-        }}[..$most - size(seen{n})] ELSE [] END AS front{n + 1}
+    following = f"""
+        CALL (ends{n}, seen{n}) {{
+            UNWIND ends{n} AS ends UNWIND ends AS a WITH a WHERE size(seen{n}) < $most AND NOT a IN seen{n}
+            RETURN collect(DISTINCT a) AS new{n}
+        }}
+        WITH *, new{n}[..$most - size(seen{n})] AS front{n + 1}
         WITH *, seen{n} + front{n + 1} AS seen{n + 1}"""
     return steps + following if n < LEVELS else steps

@@ -154,6 +154,14 @@ class Neo4jGraph:
         )
         return dict(sorted(read_nodes(found).items()))
 
+    def names(self, bodies: Collection[str]) -> dict[str, str]:
+        found = self._ask(
+            """UNWIND $ids AS id MATCH (n:IssuingBody {id: id}) USING INDEX SEEK n:IssuingBody(id)
+               RETURN [n.id, n.name] AS row""",
+            ids=list(set(bodies)),
+        )
+        return dict(sorted(found))
+
     def documents_in(self, clusters: Collection[str]) -> tuple[Document, ...]:
         return self._where(Document, "cluster", clusters)
 

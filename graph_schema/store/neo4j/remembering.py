@@ -58,6 +58,11 @@ class Remembering(Neo4jGraph):
             self._held.nodes |= dict.fromkeys(missing) | super().nodes(missing)
         return {id: node for id in sorted(set(ids)) if (node := self._held.nodes[id])}
 
+    def names(self, bodies: Collection[str]) -> dict[str, str]:
+        if missing := set(bodies) - self._held.names.keys():
+            self._held.names |= dict.fromkeys(missing) | super().names(missing)
+        return {id: name for id in sorted(set(bodies)) if (name := self._held.names[id]) is not None}
+
     def documents_in(self, clusters: Collection[str]) -> tuple[Document, ...]:
         found = ahead.in_clusters(self._ask, sorted(set(clusters))) if clusters else []
         self._referents.update((document.id, referents) for document, referents in found)
@@ -153,6 +158,7 @@ class Remembering(Neo4jGraph):
 
     def _keep(self, part: ahead.Part) -> None:
         self._held.nodes |= part.nodes
+        self._held.names |= part.names
         for key, (types, edges) in part.edges.items():
             if key not in self._held.edges or types >= self._held.edges[key][0]:
                 self._held.edges[key] = (types, edges)

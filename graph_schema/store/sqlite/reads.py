@@ -19,6 +19,7 @@ from graph_schema.model import (
     Edge,
     EdgeType,
     Entry,
+    IssuingBody,
     Mention,
     Node,
     PlaceLink,
@@ -134,6 +135,9 @@ class SqliteGraph:
             (as_json(ids),),
         )
         return {id: decode(_NODE_KINDS[kind], data) for id, kind, data in found}
+
+    def names(self, bodies: Collection[str]) -> dict[str, str]:
+        return {id: node.name for id, node in self.nodes(bodies).items() if isinstance(node, IssuingBody)}
 
     def documents_in(self, clusters: Collection[str]) -> tuple[Document, ...]:
         return self._nodes_where(Document, "cluster", clusters)
