@@ -2,13 +2,15 @@
 
 An answer follows from the question and the version of the graph alone, and its entity tag names both
 (``service.caching``). So an answer that was given goes out again once the graph is seen to be where it was. That look
-is one trip to the store, shared by everybody who waits at that moment; nobody is answered from a look that began before
-he asked.
+is one trip to the store, shared by everybody who waits at that moment. Nobody is answered from a look that began before
+he asked, unless the store said that what it saw would last (``Graph.lasts_until``): an older graph is never answered
+from once a change of it was acknowledged.
 """
 
 from __future__ import annotations
 
 import asyncio
+import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -34,6 +36,8 @@ OVERHEAD: Final = 600
 ROUNDS: Final = 30
 QUIET: Final = 3
 """Turns of the event loop that a look waits at most, and how many in which nobody comes are enough."""
+RENEWED: Final = 0.01
+"""Seconds before what was seen may end: who asks then has it looked for again, and does not wait."""
 GREATEST_SHARE: Final = 8
 """No answer takes more than one such part of all there is."""
 
@@ -82,38 +86,55 @@ def _size(question: str, kept: Kept) -> int:
     return len(question) + len(kept.body or b"") + OVERHEAD
 
 
-class Looks:
-    """Looks at something that changes, one at a time, each for everybody who came before it began."""
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What a look saw: the stamp of the graph, and the ``time.monotonic()`` moment until which it is certain to stay
+    that (0: nobody says so)."""
 
-    def __init__(self, look: Callable[[], str]) -> None:
+    stamp: str
+    until: float = 0.0
+
+
+class Looks:
+    """Looks at something that changes, one at a time, each for everybody who came before it began, and for those who
+    come as long as what it saw is certain to last. ``clock`` is what ``Seen.until`` speaks of."""
+
+    def __init__(self, look: Callable[[], Seen], *, clock: Callable[[], float] = time.monotonic) -> None:
         self._look = look
+        self._clock = clock
+        self._last = Seen("")
         self._waiting: list[asyncio.Future[str]] = []
         self._looking: asyncio.Task[None] | None = None
 
     async def now(self) -> str:
-        """What a look sees that begins after this call. Raises what the look raises, also the one under way: what could
-        not be seen until now need not be waited for a second time."""
+        """What is the case at some moment after this call. Raises what the look raises, also the one under way: what
+        could not be seen until now need not be waited for a second time."""
+        left = self._last.until - self._clock()
+        if self._looking is None and left < RENEWED:
+            self._looking = asyncio.create_task(self._until_nobody_waits())
+        if left > 0:
+            return self._last.stamp
         seen: asyncio.Future[str] = asyncio.get_running_loop().create_future()
         self._waiting.append(seen)
-        if self._looking is None:
-            self._looking = asyncio.create_task(self._until_nobody_waits())
         return await seen
 
     async def _until_nobody_waits(self) -> None:
         asked: list[asyncio.Future[str]] = []
         try:
-            while self._waiting:
+            while True:
                 await self._gathered()
                 asked, self._waiting = self._waiting, []
                 try:
-                    stamp = await run_in_threadpool(self._look)
+                    self._last = await run_in_threadpool(self._look)
                 except Exception as error:
                     asked, self._waiting = asked + self._waiting, []
                     for each in _still_there(asked):
                         each.set_exception(error)
                 else:
                     for each in _still_there(asked):
-                        each.set_result(stamp)
+                        each.set_result(self._last.stamp)
+                if not self._waiting:
+                    return
         finally:
             self._looking = None
             for each in _still_there(asked + self._waiting):
@@ -141,7 +162,7 @@ class Keeping:
     def __init__(self, app: ASGIApp, store: Store, tags: Tags, most: int) -> None:
         self.app = app
         self.answers = Answers(most)
-        self._looks = Looks(lambda: ask(store, tags.stamp))
+        self._looks = Looks(lambda: ask(store, lambda graph: Seen(tags.stamp(graph), graph.lasts_until)))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request; what is no question passes through."""

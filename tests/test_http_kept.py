@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from graph_schema.store.base import Store
 from service.app import create_app
-from service.kept import OVERHEAD, Answers, Kept, Looks
+from service.kept import OVERHEAD, RENEWED, Answers, Kept, Looks, Seen
 from service.settings import Settings
 from tests.contract.records import document, put
 from tests.served import running, served
@@ -161,10 +161,10 @@ def test_who_was_asked_for_longest_ago_goes_first() -> None:
 def test_a_look_is_shared_by_those_who_came_before_it_began() -> None:
     seen, gate = [0], threading.Event()
 
-    def look() -> str:
+    def look() -> Seen:
         now = str(seen[0])
         gate.wait(10)
-        return now
+        return Seen(now)
 
     async def crowd() -> tuple[list[str], int]:
         looks = Looks(look)
@@ -185,12 +185,12 @@ def test_a_look_that_fails_fails_for_all_who_waited_meanwhile_and_for_nobody_lat
     """A server that is silent is waited for once, not once more by those who came while another waited."""
     looked, gate = [0], threading.Event()
 
-    def look() -> str:
+    def look() -> Seen:
         looked[0] += 1
         if looked[0] == 1:
             gate.wait(10)
             raise OSError("away")
-        return "there"
+        return Seen("there")
 
     async def crowd() -> tuple[list[str | BaseException], str]:
         looks = Looks(look)
@@ -204,3 +204,30 @@ def test_a_look_that_fails_fails_for_all_who_waited_meanwhile_and_for_nobody_lat
     waited, later = asyncio.run(crowd())
     assert [type(error) for error in waited] == [OSError] * 6
     assert (later, looked[0]) == ("there", 2)
+
+
+LASTING = [
+    ("as long as it lasts nobody looks", (0.0, 1.0, 5 - 2 * RENEWED), ["1", "1", "1"], 1),
+    ("near its end somebody does, and nobody waits", (0.0, 5 - RENEWED / 2), ["1", "1"], 2),
+    ("and that serves those who come then", (0.0, 5 - RENEWED / 2, 5.1), ["1", "1", "2"], 2),
+    ("at its end it is over", (0.0, 5.0), ["1", "2"], 2),
+]
+
+
+@pytest.mark.parametrize(("why", "moments", "answers", "looks"), LASTING, ids=[row[0] for row in LASTING])
+def test_what_is_certain_to_last(why: str, moments: tuple[float, ...], answers: list[str], looks: int) -> None:
+    looked, now = [0], [0.0]
+
+    def look() -> Seen:
+        looked[0] += 1
+        return Seen(str(looked[0]), now[0] + 5)
+
+    async def some() -> list[str]:
+        said, shared = [], Looks(look, clock=lambda: now[0])
+        for now[0] in moments:
+            said.append(await shared.now())
+            await asyncio.sleep(0.05)  # whoever looks meanwhile has looked
+        return said
+
+    assert asyncio.run(some()) == answers, why
+    assert looked[0] == looks

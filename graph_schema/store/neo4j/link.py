@@ -97,6 +97,10 @@ class Link:
         self._spare(driver)
         return rows
 
+    def start(self, call: Callable[[], T]) -> Future[T]:
+        """Runs calls of this link beside the caller. Who drops the future never hears what went wrong."""
+        return self._workers.start(call)
+
     def close(self) -> None:
         """Lets go of every connection; later calls raise ``StoreUnavailable``."""
         with self._cutting:

@@ -53,6 +53,8 @@ _TOTALS = (
 class Neo4jGraph:
     """The reads. Whoever runs the statements says what a view of the graph is."""
 
+    lasts_until = 0.0
+
     def __init__(self, version: int) -> None:
         self.version = version
 

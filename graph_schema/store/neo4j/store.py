@@ -18,6 +18,7 @@ from graph_schema.searching import search_stamp
 from graph_schema.store.base import Change, Graph
 from graph_schema.store.neo4j.address import address_of
 from graph_schema.store.neo4j.failures import Passing, TookTooLong
+from graph_schema.store.neo4j.leases import SAY_SECONDS, Closing
 from graph_schema.store.neo4j.link import Link, Transaction
 from graph_schema.store.neo4j.schema import GRAPH, RESTORING, STATE, prepare
 from graph_schema.store.neo4j.views import Emptied, Neo4jView, restoring
@@ -36,7 +37,6 @@ AGAIN_SECONDS: Final = 1.0
 REPEATS: Final = 5
 """How often it is made again when its connection broke, or when the server asks for that."""
 PAUSE_SECONDS: Final = 0.1
-SAY_SECONDS: Final = 10.0
 
 _WIPE: Final = (
     "MATCH (n) WHERE NOT n:DirectiveGraph AND NOT n:DirectiveGraphState "
@@ -172,19 +172,22 @@ class Neo4jStore:
 
     def _update(self, transaction: Transaction, *, work: Callable[[Change], T]) -> T:
         version, stamp = self._locked(transaction)
-        change = Neo4jChange(transaction, version)
-        altered = stamp != search_stamp() and change.index_again(search_stamp())
-        result = work(change)
-        will_be = change.finish(self._now(), altered=altered)
-        self._commit(transaction, version, will_be)
+        with Closing(self._link) as closing:
+            change = Neo4jChange(transaction, version, closing.begin)
+            altered = stamp != search_stamp() and change.index_again(search_stamp())
+            result = work(change)
+            will_be = change.finish(self._now(), altered=altered)
+            self._commit(transaction, version, will_be, closing)
         self._stale = False
         return result
 
-    def _commit(self, transaction: Transaction, version: int, will_be: int) -> None:
-        """Commits between two announcements, so that no reader takes half a commit for a version."""
+    def _commit(self, transaction: Transaction, version: int, will_be: int, closing: Closing) -> None:
+        """Commits when nobody holds a lease any more, and between two announcements, so that no reader takes half a
+        commit for a version."""
         if will_be == version:
             transaction.commit()
             return
+        closing.wait()
         self._say(2 * version, 2 * version + 1)
         try:
             transaction.commit()
@@ -193,12 +196,14 @@ class Neo4jStore:
                 self._repair()
             raise
         self._say(2 * version + 1, 2 * will_be)
+        closing.settled()
 
     def _say(self, before: int, now: int) -> None:
         """Tells readers, in a transaction of its own. Nothing is said when the state is another one than ``before``:
         after a commit the next writer may have been quicker."""
         self._link.run(
-            f"MATCH {STATE} SET s.locked = true WITH s WHERE s.state = {int(before)} SET s.state = {int(now)}",
+            f"MATCH {STATE} SET s.locked = true WITH s WHERE s.state = {int(before)} "
+            f"SET s.state = {int(now)}, s.closed = null",
             SAY_SECONDS,
         )
 
@@ -206,7 +211,10 @@ class Neo4jStore:
         """Tells readers where the graph stands, unless a writer is at work: it will say so itself."""
         with suppress(_Taken, StoreUnavailable), self._link.begin(UPDATE_SECONDS) as transaction:
             self._lock(transaction)
-            transaction.run(f"MATCH {GRAPH} WHERE g.restoring IS NULL MATCH {STATE} SET s.state = 2 * g.version", {})
+            transaction.run(
+                f"MATCH {GRAPH} WHERE g.restoring IS NULL MATCH {STATE} SET s.state = 2 * g.version, s.closed = null",
+                {},
+            )
             transaction.commit()
 
     def _lock(self, transaction: Transaction) -> None:

@@ -5,6 +5,7 @@ would be no snapshot either. So a writer announces its commit and then its end o
 (``schema.STATE``), and each statement looks at it before and after its work: when it stood still, at the same version
 as in the statements before, the statement saw that version and nothing else. What ran into a commit is asked again
 while it is the first, and refused afterwards (``StoreMoved``): the answer as a whole has to be asked again.
+Who only asks for the version hears, too, for how long it is certain to be the last (``leases``).
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from typing import Any, Final
 from graph_schema.errors import StoreMoved, StoreUnavailable
 from graph_schema.store.cypher import Table
 from graph_schema.store.neo4j.failures import TookTooLong
+from graph_schema.store.neo4j.leases import OPEN, SECONDS
 from graph_schema.store.neo4j.link import Link
 from graph_schema.store.neo4j.remembering import Remembering
 from graph_schema.store.neo4j.schema import GRAPH, RESTORING, STATE
@@ -54,8 +56,8 @@ class Neo4jView(Remembering):
     def version(self) -> int:
         """The version this view shows."""
         if self._version is None:
-            self._ask("RETURN 1 AS row")
-            assert self._version is not None
+            self._look()
+        assert self._version is not None
         return self._version
 
     @version.setter
@@ -75,6 +77,11 @@ class Neo4jView(Remembering):
     def end(self) -> None:
         """Makes the view unusable."""
         self._open = False
+
+    def _look(self) -> None:
+        began = time.monotonic()
+        (is_open,) = self._ask(OPEN)
+        self.lasts_until = began + SECONDS if is_open else 0.0
 
     def _ask(self, body: str, /, *, seconds: float | None = None, **parameters: Any) -> list[Any]:
         if not self._open:

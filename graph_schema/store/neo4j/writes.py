@@ -6,7 +6,7 @@ graph changed at all, and which nodes did. A record equal to the one stored is n
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from itertools import islice
 from typing import Any, Final
 
@@ -25,10 +25,12 @@ NAMED_IN_ERRORS: Final = 5
 
 
 class Neo4jChange(Neo4jGraph):
-    """The writing view. ``version`` stays that of the graph before the change."""
+    """The writing view. ``version`` stays that of the graph before the change; ``altering`` is called before anything
+    is written."""
 
-    def __init__(self, transaction: Transaction, version: int) -> None:
+    def __init__(self, transaction: Transaction, version: int, altering: Callable[[], object] = lambda: None) -> None:
         super().__init__(version)
+        self._altering = altering
         self._transaction = transaction
         self._writer = Writer(self._ask, self._run, self._post)
         self._texts: dict[type[Record], dict[Key, tuple[str | None, str | None]]] = {}  # before, now
@@ -144,7 +146,9 @@ class Neo4jChange(Neo4jGraph):
         return found
 
     def _run(self, cypher: str, **parameters: Any) -> list[list[Any]]:
+        self._altering()
         return self._transaction.run(cypher, parameters)
 
     def _post(self, cypher: str, **parameters: Any) -> None:
+        self._altering()
         self._transaction.post(cypher, parameters)

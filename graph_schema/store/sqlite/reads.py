@@ -48,6 +48,8 @@ _NODE_KINDS = {code: kind for kind, code in NODE_CODES.items()}
 class SqliteGraph:
     """One consistent view, on a connection inside a transaction: it ends with the block or the work it was given to."""
 
+    lasts_until = 0.0
+
     def __init__(self, db: apsw.Connection, legends: Legends) -> None:
         self._db = db
         self._legends = legends
