@@ -131,6 +131,8 @@ class Looks:
                     for each in _still_there(asked):
                         each.set_exception(error)
                 else:
+                    if self._clock() < self._last.until:  # for those, too, who came meanwhile
+                        asked, self._waiting = asked + self._waiting, []
                     for each in _still_there(asked):
                         each.set_result(self._last.stamp)
                 if not self._waiting:

@@ -231,3 +231,43 @@ def test_what_is_certain_to_last(why: str, moments: tuple[float, ...], answers: 
 
     assert asyncio.run(some()) == answers, why
     assert looked[0] == looks
+
+
+def test_a_look_that_fails_while_nobody_waits_fails_for_nobody() -> None:
+    looked, now = [0], [0.0]
+
+    def look() -> Seen:
+        looked[0] += 1
+        if looked[0] == 2:
+            raise OSError("away")
+        return Seen(str(looked[0]), now[0] + 5)
+
+    async def some() -> list[str]:
+        said, shared = [], Looks(look, clock=lambda: now[0])
+        for now[0] in (0.0, 5 - RENEWED / 2, 5.1):
+            said.append(await shared.now())
+            await asyncio.sleep(0.05)
+        return said
+
+    assert asyncio.run(some()) == ["1", "1", "3"]
+
+
+def test_a_look_serves_those_who_came_while_it_was_under_way_if_it_lasts() -> None:
+    looked, gate = [0], threading.Event()
+
+    def look() -> Seen:
+        looked[0] += 1
+        gate.wait(10)
+        return Seen(str(looked[0]), 5.0)
+
+    async def some() -> list[str]:
+        shared = Looks(look, clock=lambda: 0.0)
+        first = asyncio.create_task(shared.now())
+        await asyncio.sleep(0.05)  # its look is under way
+        later = [asyncio.create_task(shared.now()) for _ in range(5)]
+        await asyncio.sleep(0.05)
+        gate.set()
+        return list(await asyncio.gather(first, *later))
+
+    assert asyncio.run(some()) == ["1"] * 6
+    assert looked[0] == 1

@@ -5,14 +5,17 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 
 from graph_schema.errors import GraphError
 from graph_schema.model import Document
 from graph_schema.store.base import Change, Store
+from graph_schema.store.dump import dump, restore
 from graph_schema.store.neo4j import leases, views
-from graph_schema.store.neo4j.leases import SECONDS
+from graph_schema.store.neo4j.leases import SECONDS, Closing
+from graph_schema.store.neo4j.link import Link
 from service.settings import Settings
 from tests.contract.records import document, edge, put
 from tests.served import served
@@ -74,6 +77,7 @@ def long(monkeypatch: pytest.MonkeyPatch) -> None:
     """Long leases: a change that did not wait for their end would be over before it."""
     for module in (leases, views):
         monkeypatch.setattr(module, "SECONDS", LONG)
+    monkeypatch.setattr(leases, "SLOWER", 1.0)
 
 
 @pytest.mark.usefixtures("long")
@@ -111,11 +115,22 @@ def test_a_version_that_was_promised_to_last_does(store: Store, other: Store) ->
     assert acknowledged[0] > CHANGES
 
 
-def test_a_lease_lasts_from_the_moment_the_look_began(store: Store, other: Store) -> None:
+def test_a_lease_lasts_from_the_moment_the_look_began(
+    store: Store, other: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """How long the answer was under way is nobody's to say."""
     assert soon(lambda: granted(other))
+    read = Link.read
+
+    def late(link: Link, *asked: Any, **more: Any) -> Any:
+        found = read(link, *asked, **more)
+        time.sleep(10 * SECONDS)
+        return found
+
+    monkeypatch.setattr(Link, "read", late)
     began = time.monotonic()
     _, until = lease(other)
-    assert began + SECONDS <= until <= time.monotonic() + SECONDS
+    assert began + SECONDS <= until < began + 9 * SECONDS
 
 
 def test_none_is_granted_from_the_first_thing_written_on(store: Store, other: Store) -> None:
@@ -139,6 +154,54 @@ def fails(change: Change) -> None:
 def is_undone(change: Change) -> None:
     change.put([document("b")])
     change.drop(Document, [("b",)])
+
+
+@pytest.mark.usefixtures("long")
+def test_a_writer_who_failed_opens_nothing_for_the_next_one(
+    server: Server, store: Store, other: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The first closes the state late, and opens it again, while the second is at work: that one sees it, closes the
+    state himself once more, and waits again."""
+    third = opened(server)
+    may_close, closed = threading.Event(), threading.Event()
+    close = Closing._close
+
+    def late(closing: Closing) -> float:
+        may_close.wait(PATIENCE)
+        moment = close(closing)
+        closed.set()
+        return moment
+
+    monkeypatch.setattr(Closing, "_close", late)
+    with pytest.raises(GraphError):
+        store.update(fails)
+    monkeypatch.setattr(Closing, "_close", close)
+    promised: list[float] = []
+
+    def work(change: Change) -> None:
+        change.put([document("b")])
+        assert soon(lambda: not granted(third)), "the second one has closed it"
+        may_close.set()
+        assert closed.wait(PATIENCE)
+        assert soon(lambda: granted(third)), "the first one has opened it"
+        promised.append(lease(third)[1])
+
+    other.update(work)
+    assert time.monotonic() >= promised[0]
+    assert soon(lambda: granted(third))
+    third.close()
+
+
+@pytest.mark.usefixtures("long")
+def test_a_restore_outlasts_what_was_promised_of_the_empty_graph(server: Server, store: Store, other: Store) -> None:
+    with store.read() as graph:
+        saved = list(dump(graph))
+    emptied(server)
+    _, until = lease(other)
+    assert until > time.monotonic()
+    restore(store, saved)
+    assert time.monotonic() >= until
+    assert lease(other)[0] > 0
 
 
 ENDS: list[tuple[str, Callable[[Change], None]]] = [
@@ -177,3 +240,23 @@ def test_whoever_heard_of_a_change_is_never_answered_from_before_it(store: Store
             put(store, A, document(f"b{n}"), edge(f"b{n}", "a"))
             for _ in range(3):
                 assert client.get("/api/v1/directives/a/implementers").json()["total"] == n + 1
+
+
+@pytest.mark.usefixtures("long")
+def test_what_is_kept_goes_out_without_a_trip(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    trips: list[str] = []
+    read = Link.read
+
+    def counted(link: Link, cypher: str, *asked: Any, **more: Any) -> Any:
+        trips.append(cypher)
+        return read(link, cypher, *asked, **more)
+
+    assert soon(lambda: granted(store))
+    with served(store, Settings()) as client:
+        made = client.get("/api/v1/directives/a/implementers")
+        monkeypatch.setattr(Link, "read", counted)
+        began = time.monotonic()
+        again = [client.get("/api/v1/directives/a/implementers").content for _ in range(20)]
+        looks = 2 + 2 * (time.monotonic() - began) / LONG
+    assert set(again) == {made.content}
+    assert 1 <= len(trips) <= looks

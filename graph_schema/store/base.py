@@ -109,8 +109,8 @@ class OpenClaim:
 class Graph(Protocol):
     """A consistent view. Every collection comes back sorted by its key; unknown keys are simply absent.
 
-    Until the ``time.monotonic()`` moment ``lasts_until`` there is no later version, wherever it may be written; 0 when
-    nobody says so. An engine whose version takes a trip says it of a view whose version is asked for first."""
+    Until the ``time.monotonic()`` moment ``lasts_until`` there is no later version, whoever writes; 0 when nobody says
+    so. An engine whose version takes a trip says it of a view whose version is asked for first."""
 
     version: int
     lasts_until: float

@@ -15,7 +15,7 @@ from tests.servers.neo4j_server import NoServer, Server, plan, running
 RAN = pytest.StashKey[str]()
 EMPTY = (
     "MATCH (n) WHERE NOT n:DirectiveGraph AND NOT n:DirectiveGraphState CALL (n) { DETACH DELETE n } IN TRANSACTIONS",
-    "MATCH (g:DirectiveGraph) MATCH (s:DirectiveGraphState) SET g.version = 0, s.state = 0 REMOVE g.restoring",
+    "MATCH (g:DirectiveGraph) MATCH (s:DirectiveGraphState) SET g.version = 0, s.state = 0 REMOVE g.restoring, s.closed",
 )
 
 

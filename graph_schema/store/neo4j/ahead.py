@@ -155,7 +155,8 @@ def listed(ask: Ask, root: str, hop: Hop, depth: int, facets: tuple[Facet, ...],
             RETURN [every, {_records("[f] + first")}, [n IN first | n.id],
                     COLLECT {{ UNWIND first AS n MATCH (n)-[r:{types}]->() RETURN r.data }}, said,
                     COLLECT {{ UNWIND stated AS id MATCH (s:Source {{id: id}}) RETURN s.data }},
-                    COLLECT {{ UNWIND named AS id MATCH (b:IssuingBody {{id: id}}) RETURN [b.id, b.name] }},
+                    COLLECT {{ UNWIND named AS id MATCH (b:IssuingBody {{id: id}}) USING INDEX SEEK b:IssuingBody(id)
+                               RETURN [b.id, b.name] }},
                     EXISTS {{ MATCH (x:Candidate {{document: $root}})
                               WHERE x.source IS NOT NULL AND x.n IS NOT NULL }}] AS row""",
         root=root,

@@ -12,7 +12,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import Future
+from concurrent.futures import Future, wait
 from functools import partial
 from typing import Any, Final, TypeVar
 
@@ -38,6 +38,8 @@ AGAIN_SECONDS: Final = 1.0
 """How long a reading statement is tried again on a connection that broke: a restart or a new leader is bridged."""
 PAUSE_SECONDS: Final = 0.1
 CLOSE_SECONDS: Final = 2.0
+BESIDE_SECONDS: Final = 1.0
+"""What was started beside the callers has so long to end before the connections go."""
 OPEN_SECONDS: Final = 2.5
 """Longer than opening a connection may take."""
 
@@ -65,6 +67,7 @@ class Link:
         self._cutting = threading.Lock()
         self._shared = self._driver()
         self._idle: deque[neo4j.Driver] = deque()
+        self._beside: set[Future[Any]] = set()
 
     def read(self, cypher: str, parameters: Parameters, *, seconds: float | None = None) -> Rows:
         """Rows of one reading statement, a transaction by itself. Raises ``TookTooLong`` when ``seconds`` are given and
@@ -98,11 +101,16 @@ class Link:
         return rows
 
     def start(self, call: Callable[[], T]) -> Future[T]:
-        """Runs calls of this link beside the caller. Who drops the future never hears what went wrong."""
-        return self._workers.start(call)
+        """Runs calls of this link beside the caller; ``close`` lets them end. Who drops the future never hears what
+        went wrong."""
+        future = self._workers.start(call)
+        self._beside.add(future)
+        future.add_done_callback(self._beside.discard)
+        return future
 
     def close(self) -> None:
         """Lets go of every connection; later calls raise ``StoreUnavailable``."""
+        wait(list(self._beside), BESIDE_SECONDS)
         with self._cutting:
             if self._closed:
                 return

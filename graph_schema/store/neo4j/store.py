@@ -18,7 +18,7 @@ from graph_schema.searching import search_stamp
 from graph_schema.store.base import Change, Graph
 from graph_schema.store.neo4j.address import address_of
 from graph_schema.store.neo4j.failures import Passing, TookTooLong
-from graph_schema.store.neo4j.leases import SAY_SECONDS, Closing
+from graph_schema.store.neo4j.leases import SAY_SECONDS, Closing, run_out
 from graph_schema.store.neo4j.link import Link, Transaction
 from graph_schema.store.neo4j.schema import GRAPH, RESTORING, STATE, prepare
 from graph_schema.store.neo4j.views import Emptied, Neo4jView, restoring
@@ -111,12 +111,14 @@ class Neo4jStore:
         token = secrets.token_hex(8)
         with self._turn():
             self._repeated(partial(self._begin_restore, token=token))
+            began = time.monotonic()
             try:
                 self._wipe(token)
                 rest = iter(records)
                 while batch := list(islice(rest, BATCH)):
                     self._repeated(partial(self._restore_batch, batch=batch, token=token))
                 entries = [Entry(1, self._now(), "restore", "")] if journal is None else list(journal)
+                run_out(began)  # what was promised to last was the empty graph
                 self._repeated(partial(self._end_restore, entries=entries, token=token))
             except BaseException:
                 self._undo_restore(token)
@@ -187,8 +189,7 @@ class Neo4jStore:
         if will_be == version:
             transaction.commit()
             return
-        closing.wait()
-        self._say(2 * version, 2 * version + 1)
+        closing.announce(version)
         try:
             transaction.commit()
         except BaseException:
@@ -196,11 +197,10 @@ class Neo4jStore:
                 self._repair()
             raise
         self._say(2 * version + 1, 2 * will_be)
-        closing.settled()
 
     def _say(self, before: int, now: int) -> None:
-        """Tells readers, in a transaction of its own. Nothing is said when the state is another one than ``before``:
-        after a commit the next writer may have been quicker."""
+        """Tells readers that a commit is over, in a transaction of its own; leases are granted again. Nothing is said
+        when the state is another one than ``before``: the next writer may have been quicker."""
         self._link.run(
             f"MATCH {STATE} SET s.locked = true WITH s WHERE s.state = {int(before)} "
             f"SET s.state = {int(now)}, s.closed = null",
@@ -208,7 +208,8 @@ class Neo4jStore:
         )
 
     def _repair(self) -> None:
-        """Tells readers where the graph stands, unless a writer is at work: it will say so itself."""
+        """Tells readers where the graph stands, and grants leases again, unless a writer is at work: it will do so
+        itself."""
         with suppress(_Taken, StoreUnavailable), self._link.begin(UPDATE_SECONDS) as transaction:
             self._lock(transaction)
             transaction.run(
