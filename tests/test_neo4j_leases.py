@@ -181,6 +181,7 @@ def test_a_writer_who_failed_opens_nothing_for_the_next_one(
     def work(change: Change) -> None:
         change.put([document("b")])
         assert soon(lambda: not granted(third)), "the second one has closed it"
+        time.sleep(LONG)  # all that was promised before has run out
         may_close.set()
         assert closed.wait(PATIENCE)
         assert soon(lambda: granted(third)), "the first one has opened it"
