@@ -11,6 +11,7 @@ import argparse
 import itertools
 import os
 import random
+import re
 import socket
 import statistics
 import subprocess
@@ -39,9 +40,8 @@ DISTINCT = 300
 TURNS = 3
 AGAIN = 2_000
 """Requests of one turn."""
-WARM = 4
-"""Turns that do not count. Each worker keeps its own answers; of two, one may have a fourth of the connections, and was
-seen to make the last of its answers in the third turn."""
+TRIES = 1_000
+"""Connections that are opened at most to meet every worker: who takes one is chance."""
 FEW, MANY = 10_000, 100_000
 """Requests after which the memory is looked at."""
 TYPED = 15
@@ -52,6 +52,7 @@ AIMS = {"resolve": 0.5, "suggest": 0.5, "implementers": 0.5}
 HELD_AIM = 0.8
 MEMORY_AIM = 1.1
 API = "/api/v1"
+PROCESS = re.compile(r'process="(\d+)"')
 SERVICE = Path(sys.executable).with_name("directive-graph")
 TAKES_UP = (EdgeType.IMPLEMENTS, EdgeType.GUIDES)
 
@@ -170,6 +171,11 @@ def compared(
         for kind, paths in asked.items():
             first = run(port, [request(path) for path in paths], CLIENTS)
             bodies, tags = _answers(port, paths, folder / f"{place.name}-{workers}-{kind}")
+            # Each worker keeps its own answers: now it has all of them. In turns, for a connection that idles is closed.
+            for path, worker in itertools.product(paths, met := _each(port, workers)):
+                worker.get(path)
+            for worker in met:
+                worker.close()
             bare_command = [sys.executable, "-m", "bench.bare", str(bare_port), str(workers), str(bodies)]
             with serving(bare_command, bare_port, "/0"):
                 again, held, bare = _in_turns(port, bare_port, paths, tags)
@@ -195,6 +201,22 @@ def compared(
     return figures, missed
 
 
+def _each(port: int, workers: int) -> list[httpx.Client]:
+    """A connection to every worker, kept open."""
+    met: dict[str, httpx.Client] = {}
+    for _ in range(TRIES):
+        client = httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=60)
+        client.get("/metrics")  # which counts it, so that there is a figure to bear the worker's number
+        told = PROCESS.search(client.get("/metrics").text)
+        if told and told[1] not in met:
+            met[told[1]] = client
+        else:
+            client.close()
+        if len(met) == workers:
+            return list(met.values())
+    raise SystemExit(f"Of {workers} workers {len(met)} took a connection.")
+
+
 def _answers(port: int, paths: Sequence[str], folder: Path) -> tuple[Path, list[str | None]]:
     """Every answer as a file for the bare route, and its tag."""
     folder.mkdir()
@@ -215,8 +237,7 @@ def _in_turns(
     held = _many([request(path, tag) for path, tag in zip(paths, tags, strict=True) if tag])
     bare = _many([request(f"/{n}") for n in range(len(paths))])
     speeds: dict[str, list[float]] = {"again": [], "held": [], "bare": []}
-    for _ in range(WARM):
-        run(port, again, CLIENTS)
+    run(port, again, CLIENTS)
     for _ in range(TURNS):
         for name, where, wanted in (("again", port, again), ("held", port, held), ("bare", bare_port, bare)):
             speeds[name].append(run(where, wanted, CLIENTS).per_second)

@@ -52,6 +52,14 @@ def other(server: Server, store: Store) -> Iterator[Store]:
     other.close()
 
 
+@pytest.fixture
+def third(server: Server, store: Store) -> Iterator[Store]:
+    """And by a third."""
+    third = opened(server)
+    yield third
+    third.close()
+
+
 def lease(store: Store) -> tuple[int, float]:
     """The version, and until when it is certain to be the last."""
     with store.read() as graph:
@@ -158,11 +166,10 @@ def is_undone(change: Change) -> None:
 
 @pytest.mark.usefixtures("long")
 def test_a_writer_who_failed_opens_nothing_for_the_next_one(
-    server: Server, store: Store, other: Store, monkeypatch: pytest.MonkeyPatch
+    store: Store, other: Store, third: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The first closes the state late, and opens it again, while the second is at work: that one sees it, closes the
     state himself once more, and waits again."""
-    third = opened(server)
     may_close, closed = threading.Event(), threading.Event()
     close = Closing._close
 
@@ -190,7 +197,6 @@ def test_a_writer_who_failed_opens_nothing_for_the_next_one(
     other.update(work)
     assert time.monotonic() >= promised[0]
     assert soon(lambda: granted(third))
-    third.close()
 
 
 @pytest.mark.usefixtures("long")
