@@ -171,7 +171,7 @@ def compared(
         for kind, paths in asked.items():
             first = run(port, [request(path) for path in paths], CLIENTS)
             bodies, tags = _answers(port, paths, folder / f"{place.name}-{workers}-{kind}")
-            # Each worker keeps its own answers: now it has all of them. In turns, for a connection that idles is closed.
+            # Each worker keeps its own answers: now it has all. In turns, for a connection that idles is closed.
             for path, worker in itertools.product(paths, met := _each(port, workers)):
                 worker.get(path)
             for worker in met:
