@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -13,8 +15,9 @@ import httpx
 import pytest
 from fastapi import APIRouter, Depends, FastAPI, Request
 
-from graph_schema.errors import StoreIncompatible, StoreReadOnly
+from graph_schema.errors import StoreIncompatible, StoreReadOnly, StoreUnavailable
 from graph_schema.store import open_store
+from graph_schema.store.sqlite import answered
 from graph_schema.store.sqlite.answered import Answered, AnsweredFile
 from service import idempotency
 from service.idempotency import LEASE_SECONDS, Idempotency, once, repeatable
@@ -332,3 +335,19 @@ def test_a_request_whose_answer_cannot_be_kept_is_not_begun(
     check(answer, 503, "store-incompatible")
     assert loading[0].get(f"{API}/search").json()["total"] == 0
     assert loading[0].post(f"{API}/sources", content=TEXT).status_code == 201, "without the header it goes on"
+
+
+def test_whoever_waits_for_the_file_lets_go_of_nobodys_lock(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Closing a file once lets go of every lock of the process on it: other processes would write into a change."""
+    monkeypatch.setattr(answered, "PATIENCE_MS", 1)
+    path = tmp_path / "answered.sqlite"
+    kept = AnsweredFile(path, most=9, most_bytes=999)
+    kept.renew("key", "holder", until=1.0)
+    held = apsw.Connection(str(path))
+    held.execute("BEGIN IMMEDIATE")
+    with pytest.raises(StoreUnavailable):
+        kept.renew("key", "holder", until=2.0)
+    write = "import apsw, sys; apsw.Connection(sys.argv[1]).execute('BEGIN IMMEDIATE')"
+    other = subprocess.run([sys.executable, "-c", write, str(path)], capture_output=True, text=True, check=False)
+    held.close()
+    assert "BusyError" in other.stderr

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import time
+import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
@@ -114,13 +117,29 @@ def _prepare(path: Path, *, create: bool) -> None:
                     f"There is no graph at {path}. Load something into it first, or name another file."
                 )
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.touch()
-        with path.open("r+b"):
-            pass
+            make_empty(path, 0o666)
+        # Asked, not tried: closing the file would let go of the locks that another store of this process holds on it.
+        if not os.access(path, os.R_OK | os.W_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
     except FileNotFoundError:
         raise StoreUnavailable(f"{path} cannot be reached. Check the path.", path=str(path)) from None
     except OSError as error:
         raise _unwritable(path, error.strerror or type(error).__name__) from None
+
+
+def make_empty(path: Path, mode: int = 0o600) -> None:
+    """An empty file, unless one is there by now. It comes into being closed (https://sqlite.org/howtocorrupt.html, 2.2:
+    whoever closes a file lets go of every lock that its process holds on it). Raises ``OSError``."""
+    made = path.with_name(f"{path.name}.{uuid.uuid4().hex}")
+    os.close(os.open(made, os.O_CREAT | os.O_EXCL | os.O_WRONLY, mode))
+    try:
+        with suppress(FileExistsError):
+            try:
+                os.link(made, path)
+            except PermissionError:  # a file system without links
+                os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, mode))
+    finally:
+        made.unlink()
 
 
 def _sqlite_version() -> tuple[int, ...]:
