@@ -237,7 +237,6 @@ def _in_turns(
     held = _many([request(path, tag) for path, tag in zip(paths, tags, strict=True) if tag])
     bare = _many([request(f"/{n}") for n in range(len(paths))])
     speeds: dict[str, list[float]] = {"again": [], "held": [], "bare": []}
-    run(port, again, CLIENTS)
     for _ in range(TURNS):
         for name, where, wanted in (("again", port, again), ("held", port, held), ("bare", bare_port, bare)):
             speeds[name].append(run(where, wanted, CLIENTS).per_second)

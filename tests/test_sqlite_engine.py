@@ -319,6 +319,16 @@ def test_a_file_is_made(there: bool, tmp_path: Path) -> None:
     store.close()
 
 
+def test_a_file_is_made_where_a_link_leads(path: Path, tmp_path: Path) -> None:
+    elsewhere = tmp_path / "elsewhere.sqlite"
+    path.unlink(missing_ok=True)
+    path.symlink_to(elsewhere)
+    open_store(str(path)).close()
+    assert path.is_symlink()
+    assert elsewhere.stat().st_size
+    assert {file.name for file in tmp_path.iterdir()} == {path.name, elsewhere.name}, "nothing is left beside them"
+
+
 ADDRESSES = ["postgres://user:secret@host/db", "http://host", "://"]
 
 

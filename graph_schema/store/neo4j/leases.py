@@ -26,7 +26,7 @@ TURNS: Final = 5
 """How often a writer closes the state when others undo it: whoever closed it before and was late."""
 SAY_SECONDS: Final = 10.0
 OPEN: Final = f"MATCH {STATE} RETURN s.closed IS NULL AS row"
-_LOCKED: Final = f"MATCH {STATE} SET s.locked = true WITH s"
+LOCKED: Final = f"MATCH {STATE} SET s.locked = true WITH s"
 """What follows is decided behind the lock: a condition in front of it may be true no longer when the lock is there."""
 
 
@@ -63,7 +63,7 @@ class Closing:
             # What stands there was written once, by us, before we began to wait: so the state was closed all along.
             # A writer that has lost its lock may have announced the same.
             if self._link.run(
-                f"{_LOCKED} WHERE s.closed = '{self._token}' AND s.state IN [{2 * version}, {2 * version + 1}] "
+                f"{LOCKED} WHERE s.closed = '{self._token}' AND s.state IN [{2 * version}, {2 * version + 1}] "
                 f"SET s.state = {2 * version + 1} RETURN true",
                 SAY_SECONDS,
             ):
@@ -87,4 +87,4 @@ class Closing:
         """Unless another writer closed it meanwhile."""
         assert self._closed is not None
         self._closed.exception()  # not before it was closed, if it ever is
-        self._link.run(f"{_LOCKED} WHERE s.closed = '{self._token}' SET s.closed = null", SAY_SECONDS)
+        self._link.run(f"{LOCKED} WHERE s.closed = '{self._token}' SET s.closed = null", SAY_SECONDS)

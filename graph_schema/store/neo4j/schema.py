@@ -25,7 +25,8 @@ GRAPH: Final = "(g:DirectiveGraph {name: 'directive-graph'})"
 
 STATE: Final = "(s:DirectiveGraphState {name: 'directive-graph'})"
 """The one node that readers look at: ``state`` is twice the version while nothing moves, one more while the next
-version is being committed, and ``RESTORING`` during a restore."""
+version is being committed, and ``RESTORING`` during a restore. While ``closed`` stands there, nobody is granted a lease
+(``leases``)."""
 
 RESTORING: Final = -1
 

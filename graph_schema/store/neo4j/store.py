@@ -18,7 +18,7 @@ from graph_schema.searching import search_stamp
 from graph_schema.store.base import Change, Graph
 from graph_schema.store.neo4j.address import address_of
 from graph_schema.store.neo4j.failures import Passing, TookTooLong
-from graph_schema.store.neo4j.leases import SAY_SECONDS, Closing, run_out
+from graph_schema.store.neo4j.leases import LOCKED, SAY_SECONDS, Closing, run_out
 from graph_schema.store.neo4j.link import Link, Transaction
 from graph_schema.store.neo4j.schema import GRAPH, RESTORING, STATE, prepare
 from graph_schema.store.neo4j.views import Emptied, Neo4jView, restoring
@@ -202,8 +202,7 @@ class Neo4jStore:
         """Tells readers that a commit is over, in a transaction of its own; leases are granted again. Nothing is said
         when the state is another one than ``before``: the next writer may have been quicker."""
         self._link.run(
-            f"MATCH {STATE} SET s.locked = true WITH s WHERE s.state = {int(before)} "
-            f"SET s.state = {int(now)}, s.closed = null",
+            f"{LOCKED} WHERE s.state = {int(before)} SET s.state = {int(now)}, s.closed = null",
             SAY_SECONDS,
         )
 

@@ -7,8 +7,6 @@ itself, so that a process killed in the middle stands in nobody's way.
 
 from __future__ import annotations
 
-import errno
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -18,7 +16,7 @@ from typing import Final
 import apsw
 
 from graph_schema.errors import StoreReadOnly
-from graph_schema.store.sqlite.connect import in_our_words, make_empty
+from graph_schema.store.sqlite.connect import in_our_words, make_usable
 
 PATIENCE_MS: Final = 5_000
 APPLICATION_ID: Final = 0x64674B59
@@ -119,14 +117,9 @@ class AnsweredFile:
                 db.close()  # rolls back what was not committed
 
     def _made(self) -> None:
-        """The file is there, and its owner's alone. It is never opened here: closing it would let go of the locks that
-        this process's other threads hold on it (https://sqlite.org/howtocorrupt.html, 2.2)."""
+        """The file is there, and its owner's alone."""
         try:
-            if not self._path.exists():
-                self._path.parent.mkdir(parents=True, exist_ok=True)
-                make_empty(self._path)
-            if not os.access(self._path, os.R_OK | os.W_OK):
-                raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+            make_usable(self._path, 0o600)
         except OSError as error:
             raise StoreReadOnly(
                 f"{self._path} cannot be written ({error.strerror}), and answers cannot be kept without it. "

@@ -111,32 +111,39 @@ def _prepare(path: Path, *, create: bool) -> None:
     try:
         if path.exists() and not path.is_file():
             raise StoreIncompatible(f"{path} is not a file. Name the data file itself, e.g. {path / 'graph.sqlite'}.")
-        if not path.exists():
-            if not create:
-                raise StoreUnavailable(
-                    f"There is no graph at {path}. Load something into it first, or name another file."
-                )
-            path.parent.mkdir(parents=True, exist_ok=True)
-            make_empty(path, 0o666)
-        # Asked, not tried: closing the file would let go of the locks that another store of this process holds on it.
-        if not os.access(path, os.R_OK | os.W_OK):
-            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+        if not path.exists() and not create:
+            raise StoreUnavailable(f"There is no graph at {path}. Load something into it first, or name another file.")
+        make_usable(path, 0o666)
     except FileNotFoundError:
         raise StoreUnavailable(f"{path} cannot be reached. Check the path.", path=str(path)) from None
     except OSError as error:
         raise _unwritable(path, error.strerror or type(error).__name__) from None
 
 
-def make_empty(path: Path, mode: int = 0o600) -> None:
-    """An empty file, unless one is there by now. It comes into being closed (https://sqlite.org/howtocorrupt.html, 2.2:
-    whoever closes a file lets go of every lock that its process holds on it). Raises ``OSError``."""
+def make_usable(path: Path, mode: int) -> None:
+    """Sees to it that a file is there, empty and with these permissions if it was not, and can be read and written.
+
+    A file that is there is asked about, never opened: whoever closes it lets go of every lock that its process holds on
+    it (https://sqlite.org/howtocorrupt.html, 2.2). So a new one comes into being closed. Raises ``OSError``.
+    """
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _make_empty(path.resolve(), mode)  # a link may lead to a file that is to be
+    if not os.access(path, os.R_OK | os.W_OK):
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+
+
+def _make_empty(path: Path, mode: int) -> None:
+    """Unless it is there by now."""
     made = path.with_name(f"{path.name}.{uuid.uuid4().hex}")
     os.close(os.open(made, os.O_CREAT | os.O_EXCL | os.O_WRONLY, mode))
     try:
         with suppress(FileExistsError):
             try:
                 os.link(made, path)
-            except PermissionError:  # a file system without links
+            except FileExistsError:
+                raise
+            except OSError:  # a file system without links
                 os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, mode))
     finally:
         made.unlink()
