@@ -127,12 +127,13 @@ def _inferred(graph: Graph, document: str, hop: Hop, depth: int, reach: Reach, d
 
 
 def late(reach: Reach) -> Partial:
-    """What a list says of itself when time ran out."""
+    """What a list says of itself when time ran out. A smaller depth helps only where one was finished."""
+    shorter = 0 if reach.complete else reach.depth
     return Partial(
         "budget_ms",
         None,
-        f"Time ran out behind distance {reach.depth}. Ask again with a greater budget_ms "
-        f"(at most {limits.BUDGET_MS.high}), or with depth={max(reach.depth, 1)}.",
+        f"Time ran out{f' behind distance {shorter}' if shorter else ''}. Ask again with a greater budget_ms "
+        f"(at most {limits.BUDGET_MS.high}){f', or with depth={shorter}' if shorter else ''}.",
     )
 
 

@@ -16,7 +16,6 @@ from graph_schema.model import EdgeType, IssuingBody, Record, Source, State
 from graph_schema.store import open_store
 from graph_schema.store.base import Facet, Graph, Hop, Store
 from graph_schema.store.neo4j import ahead, fans
-from graph_schema.store.neo4j.link import Link
 from graph_schema.store.neo4j.views import proving
 from graph_schema.vocabulary import load
 from queries.impact import impact
@@ -151,21 +150,14 @@ QUESTIONS: list[tuple[str, Callable[[Graph], object], int]] = [
 
 @pytest.mark.parametrize(("why", "question", "most"), QUESTIONS, ids=[row[0] for row in QUESTIONS])
 def test_a_question_takes_few_trips(
-    why: str, question: Callable[[Graph], object], most: int, neo4j_server: Server, monkeypatch: pytest.MonkeyPatch
+    why: str, question: Callable[[Graph], object], most: int, server: Server, trips: list[str]
 ) -> None:
-    store = opened(emptied(neo4j_server))
+    store = opened(server)
     known = {"type": "NQ", "number": "18", "symbol": "18-NQ/TW"}
     put(store, document("a", **known), document("b"), document("c"), edge("b", "a"), edge("c", "b"))
     with store.read() as graph:
         question(graph)  # planned now: a question that time cuts is asked again level by level
-    trips: list[str] = []
-    read = Link.read
-
-    def counted(link: Link, cypher: str, *rest: Any, **more: Any) -> Any:
-        trips.append(cypher)
-        return read(link, cypher, *rest, **more)
-
-    monkeypatch.setattr(Link, "read", counted)
+    trips.clear()
     with store.read() as graph:
         question(graph)
     store.close()
@@ -202,13 +194,13 @@ READS: list[tuple[str, Callable[..., object], int]] = [
 
 @pytest.mark.parametrize(("why", "read", "expansions"), READS, ids=[row[0] for row in READS])
 def test_nothing_is_read_by_looking_at_everything(
-    why: str, read: Callable[..., object], expansions: int, neo4j_server: Server
+    why: str, read: Callable[..., object], expansions: int, server: Server
 ) -> None:
-    store = opened(emptied(neo4j_server))
+    store = opened(server)
     put(store, document("a"), document("b"), edge("b", "a"))
     store.close()
     body, parameters = asked(read)
-    plan = operators(neo4j_server, proving(body), **parameters)
+    plan = operators(server, proving(body), **parameters)
     assert plan.count(BREADTH_FIRST) == expansions, why
     assert not [o for o in plan if "Scan" in o], why
 
@@ -219,17 +211,17 @@ HUB, LARGEST = 600, 5_000_000
 
 @pytest.mark.parametrize(("why", "read"), [row[:2] for row in READS[1:5]], ids=[row[0] for row in READS[1:5]])
 def test_what_is_read_of_a_hub_fits_the_memory_of_a_small_server(
-    why: str, read: Callable[..., object], neo4j_server: Server
+    why: str, read: Callable[..., object], server: Server
 ) -> None:
     """DISTINCT over rows that hold a whole list was seen to take its size once for each row: 40 MB for 333 documents,
     and for some thousand more than a server lets one statement have."""
-    store = opened(emptied(neo4j_server))
+    store = opened(server)
     behind = [f"p{n:03}" for n in range(HUB)]
     put(store, document("a"), *(document(id, body=f"body-{id}", level="province") for id in behind))
     put(store, *(IssuingBody(f"body-{id}", f"Cơ quan {id}") for id in behind), *(edge(id, "a") for id in behind))
     store.close()
     body, parameters = asked(read)
-    with neo4j_server.driver() as driver, driver.session(database=neo4j_server.database) as session:
+    with server.driver() as driver, driver.session(database=server.database) as session:
         profile = session.run(f"PROFILE {proving(body)}", parameters).consume().profile
     assert profile is not None
     assert 0 < max(memory_of(profile)) < LARGEST, why

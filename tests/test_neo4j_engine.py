@@ -40,12 +40,6 @@ A, B = document("a"), document("b")
 
 
 @pytest.fixture
-def server(neo4j_server: Server) -> Server:
-    """The server with an empty graph."""
-    return emptied(neo4j_server)
-
-
-@pytest.fixture
 def store(server: Server) -> Iterator[Store]:
     """A store over it."""
     store = opened(server)

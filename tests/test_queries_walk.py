@@ -11,8 +11,9 @@ import pytest
 
 from graph_schema.model import Document, Edge, EdgeType
 from graph_schema.store import open_store
-from graph_schema.store.base import Hop, Store
+from graph_schema.store.base import Hop, Reach, Store
 from graph_schema.vocabulary import Vocabulary
+from queries.implementers import late
 from queries.lineage import lineage
 from queries.shapes import GraphAnswer
 from queries.walk import Walk, walk
@@ -101,6 +102,20 @@ def test_time_that_ran_out_is_said(small: Store) -> None:
         "how much is missing is not known, and not made up"
     )
     assert HUB not in found.hidden
+
+
+LATE = [
+    # deepest distance found, whether everything was found, what else to ask for, why
+    (0, False, "", "nothing was finished, so no depth is small enough"),
+    (2, False, ", or with depth=2", "that much was finished in time"),
+    (3, True, "", "everything was found: what was late is something else"),
+]
+
+
+@pytest.mark.parametrize(("depth", "complete", "instead", "why"), LATE, ids=[row[-1] for row in LATE])
+def test_a_smaller_depth_is_proposed_where_it_helps(depth: int, complete: bool, instead: str, why: str) -> None:
+    said = late(Reach({}, (), depth, complete))
+    assert said.next.endswith(f"Ask again with a greater budget_ms (at most 10000){instead}."), why
 
 
 @pytest.mark.parametrize("seed", range(6))

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from typing import Any
 
 import neo4j
 import pytest
 
 from graph_schema.store import open_store
 from graph_schema.store.base import Store
+from graph_schema.store.neo4j.link import Link
 from tests.servers.neo4j_server import NoServer, Server, plan, running
 
 RAN = pytest.StashKey[str]()
@@ -58,6 +60,26 @@ def neo4j_server(request: pytest.FixtureRequest) -> Iterator[Server]:
         if os.environ.get("CI"):
             pytest.fail(str(error))
         pytest.skip(str(error))
+
+
+@pytest.fixture
+def server(neo4j_server: Server) -> Server:
+    """The server with an empty graph."""
+    return emptied(neo4j_server)
+
+
+@pytest.fixture
+def trips(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Every statement that asks the server for something, as it is asked; ``clear`` what does not matter."""
+    asked: list[str] = []
+    read = Link.read
+
+    def counted(link: Link, cypher: str, *rest: Any, **more: Any) -> Any:
+        asked.append(cypher)
+        return read(link, cypher, *rest, **more)
+
+    monkeypatch.setattr(Link, "read", counted)
+    return asked
 
 
 def claim(server: Server) -> None:
