@@ -15,16 +15,17 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from graph_schema.errors import DumpInvalid, GraphError, StoreIncompatible, StoreMoved, StoreUnavailable
-from graph_schema.model import Document, Edge, EdgeType, Record, Source
+from graph_schema.model import Alias, Document, Edge, EdgeType, PlaceLink, Record, Source
 from graph_schema.searching import FACETS, rank
 from graph_schema.store import open_store
 from graph_schema.store.base import Change, Direction, Filters, Graph, Hop, Store
-from graph_schema.store.codec import SCHEMA, encode, key_of
+from graph_schema.store.codec import KINDS, SCHEMA, encode, key_of
 from graph_schema.store.dump import dump, restore
 from graph_schema.store.neo4j import search
+from graph_schema.store.neo4j.link import Transaction
 from graph_schema.store.neo4j.properties import row_of
 from graph_schema.store.neo4j.reads import Neo4jGraph
-from graph_schema.store.neo4j.rows import Writer, stored, tallied
+from graph_schema.store.neo4j.rows import PLANNED_ONCE, Writer, stored, tallied
 from graph_schema.store.neo4j.schema import LAYOUT, STATEMENTS
 from graph_schema.store.neo4j.traversal import DEEPEST, expansion
 from graph_schema.store.neo4j.views import proving
@@ -178,6 +179,37 @@ def test_what_is_sought_by_key_names_its_index() -> None:
     for statement in (*graph.said, *written):
         sought = len(re.findall(r"MATCH \((?!\)-\[some)", statement))
         assert statement.count("USING INDEX SEEK") == sought, statement
+
+
+def test_what_is_planned_once_would_not_be_planned_otherwise_later(
+    server: Server, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A server is told to keep such a plan while the graph grows: it must not matter what the graph held."""
+    said: dict[str, dict[str, Any]] = {}
+    rows = Transaction._rows
+
+    def heard(transaction: Transaction, cypher: str, parameters: dict[str, Any]) -> Any:
+        if cypher.startswith(PLANNED_ONCE):
+            said[cypher.removeprefix(PLANNED_ONCE)] = parameters
+        return rows(transaction, cypher, parameters)
+
+    monkeypatch.setattr(Transaction, "_rows", heard)
+    records = list(small_records())
+
+    def without(change: Change) -> None:
+        for kind in KINDS:
+            change.drop(kind, [key_of(record) for record in records if type(record) is kind])
+
+    def plans() -> dict[str, list[str]]:
+        return {statement: operators(server, statement, **parameters) for statement, parameters in said.items()}
+
+    put(store, *records)
+    put(store, *(altered(record) for record in records if not isinstance(record, Alias | PlaceLink)))
+    store.update(without)
+    of_nothing = plans()
+    put(store, *records)
+    assert len(said) == len(of_nothing) > 2 * len(KINDS)
+    assert plans() == of_nothing
 
 
 # ------------------------------------------------------------------ Neo4j Browser

@@ -19,11 +19,16 @@ from graph_schema.store.neo4j.schema import DOCUMENT_KINDS, NODE_LABELS, TABLES,
 Texts = Mapping[Key, str]
 Ask = Callable[..., list[Any]]
 """A statement that returns one column called ``row``, with its parameters -> every row."""
+Seek = Ask
+"""The same for what may be ``PLANNED_ONCE``."""
 Run = Callable[..., list[list[Any]]]
 """A writing statement with its parameters -> its rows."""
 Post = Callable[..., object]
 """The same where nobody needs the rows: it may return before the statement has run."""
 
+PLANNED_ONCE: Final = "CYPHER replan=skip "
+"""Before a statement whose plan is the same whatever the graph holds: one that creates, or seeks where it is told to. A
+server plans anew while a graph grows, which was seen to take a load up to half a second for one statement."""
 KIND_OF: Final = "CASE WHEN n:Document THEN 'Document' WHEN n:IssuingBody THEN 'IssuingBody' ELSE 'Task' END"
 """What ``n`` is, as one of the names in ``KINDS_BY_NAME``."""
 
@@ -77,7 +82,7 @@ def read_nodes(records: Iterable[list[str]]) -> dict[str, Node]:
     return {node.id: node for kind, some in texts.items() for node in decode_all(KINDS_BY_NAME[kind], some)}
 
 
-def stored(ask: Ask, kind: type[Record], keys: Collection[Key], *, alone: bool = False) -> dict[Key, str]:
+def stored(seek: Seek, kind: type[Record], keys: Collection[Key], *, alone: bool = False) -> dict[Key, str]:
     """The text stored under each key; keys without a record are absent.
 
     Raises ``IntegrityError`` when ``alone`` is set and a key belongs to a node of another kind.
@@ -85,24 +90,24 @@ def stored(ask: Ask, kind: type[Record], keys: Collection[Key], *, alone: bool =
     if not keys:
         return {}
     if kind in NODE_LABELS:
-        found = _entities(ask, [id for (id,) in keys])
+        found = _entities(seek, [id for (id,) in keys])
         clash = sorted(id for id, (there, _) in found.items() if there is not kind)
         if clash and alone:
             raise IntegrityError(f"The id {clash[0]} already belongs to a node of another kind.", nodes=clash)
         return {(id,): text for id, (there, text) in found.items() if there is kind}
     if kind is Edge:
-        texts = ask(EDGES_BY_ID, ids=[id for (id,) in keys])
+        texts = seek(EDGES_BY_ID, ids=[id for (id,) in keys])
         return {(edge.id,): text for edge, text in zip(decode_all(Edge, texts), texts, strict=True)}
     columns = ", ".join(f"t.{name}" for name in TABLES[kind].key)
-    rows = ask(
+    rows = seek(
         f"UNWIND $keys AS key {by_key(kind, 'key')} RETURN [{columns}, t.data] AS row",
         keys=[list(key) for key in keys],
     )
     return {tuple(key): text for *key, text in rows}
 
 
-def _entities(ask: Ask, ids: Collection[Any]) -> dict[str, tuple[type[Any], str]]:
-    rows = ask(
+def _entities(seek: Seek, ids: Collection[Any]) -> dict[str, tuple[type[Any], str]]:
+    rows = seek(
         f"""UNWIND $ids AS id {entity_by_id("n", "id")} WHERE n.data IS NOT NULL
             RETURN [n.id, {KIND_OF}, n.data] AS row""",
         ids=list(ids),
@@ -114,8 +119,8 @@ class Writer:
     """Writes records inside one transaction. ``awaited`` are ids that edges name, or whose node was dropped: they are
     nodes without a record until one is put, and none may outlive the transaction."""
 
-    def __init__(self, ask: Ask, run: Run, post: Post) -> None:
-        self._ask = ask
+    def __init__(self, seek: Seek, run: Run, post: Post) -> None:
+        self._seek = seek
         self._run = run
         self._post = post
         self.awaited: set[str] = set()
@@ -141,13 +146,13 @@ class Writer:
         elif kind is Edge:
             self._drop_edges(decode(Edge, text) for text in former.values())
         else:
-            self._run(f"UNWIND $keys AS key {by_key(kind, 'key')} DELETE t", keys=keys)
+            self._run(f"{PLANNED_ONCE}UNWIND $keys AS key {by_key(kind, 'key')} DELETE t", keys=keys)
             if kind is Referent:
                 self._drop_candidates(keys)
 
     def settle(self) -> list[str]:
         """Lets go of awaited nodes that no edge needs; the ids of those that one does come back."""
-        missing = self._ask("MATCH (n:Awaited) WHERE (n)--() RETURN n.id AS row ORDER BY n.id")
+        missing = self._seek("MATCH (n:Awaited) WHERE (n)--() RETURN n.id AS row ORDER BY n.id")
         if not missing:
             self._run("MATCH (n:Awaited) DELETE n")
         return missing
@@ -188,10 +193,10 @@ class Writer:
         self.awaited -= {id for (id,) in rows}
 
     def _drop_nodes(self, ids: list[str]) -> None:
-        self._run(f"UNWIND $ids AS id {entity_by_id('n', 'id')} WHERE NOT (n)--() DELETE n", ids=ids)
+        sought = f"{PLANNED_ONCE}UNWIND $ids AS id {entity_by_id('n', 'id')}"
+        self._run(f"{sought} WHERE NOT (n)--() DELETE n", ids=ids)
         left = self._run(
-            f"UNWIND $ids AS id {entity_by_id('n', 'id')} REMOVE n:{_LABELS} SET n:Awaited, n = {{id: id}} "
-            "RETURN collect(id)",
+            f"{sought} REMOVE n:{_LABELS} SET n:Awaited, n = {{id: id}} RETURN collect(id)",
             ids=ids,
         )
         self.awaited.update(left[0][0])
@@ -217,13 +222,14 @@ class Writer:
 
     def _create_edges(self, type: str, rows: list[list[Any]]) -> None:
         create = (
-            f"UNWIND $rows AS row {entity_by_id('a', 'row[0]')} {entity_by_id('b', 'row[1]')} "
+            f"{PLANNED_ONCE}UNWIND $rows AS row {entity_by_id('a', 'row[0]')} {entity_by_id('b', 'row[1]')} "
             f"CREATE (a)-[:{type} {assigned(Edge, 2)}]->(b) RETURN count(*)"
         )
         if self._run(create, rows=rows)[0][0] == len(rows):
             return
         ends = {end for row in rows for end in row[:2]}
-        missing = ends - set(self._ask(f"UNWIND $ids AS id {entity_by_id('n', 'id')} RETURN id AS row", ids=list(ends)))
+        there = self._seek(f"UNWIND $ids AS id {entity_by_id('n', 'id')} RETURN id AS row", ids=list(ends))
+        missing = ends - set(there)
         self._each("CREATE (:Entity:Awaited {id: row})", sorted(missing))
         self.awaited |= missing
         self._run(create, rows=[row for row in rows if not missing.isdisjoint(row[:2])])
@@ -237,7 +243,7 @@ class Writer:
 
     def _each(self, cypher: str, rows: Collection[Any]) -> None:
         if rows:
-            self._post(f"UNWIND $rows AS row {cypher}", rows=list(rows))
+            self._post(f"{PLANNED_ONCE}UNWIND $rows AS row {cypher}", rows=list(rows))
 
 
 def _new(rows: Mapping[Key, list[Any]], known: Collection[Key]) -> list[list[Any]]:

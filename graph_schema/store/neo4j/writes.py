@@ -17,7 +17,7 @@ from graph_schema.store.neo4j import search
 from graph_schema.store.neo4j.link import Transaction
 from graph_schema.store.neo4j.properties import row_of
 from graph_schema.store.neo4j.reads import Neo4jGraph
-from graph_schema.store.neo4j.rows import Writer, stored
+from graph_schema.store.neo4j.rows import PLANNED_ONCE, Writer, stored
 from graph_schema.store.neo4j.schema import GRAPH
 
 BATCH: Final = 10_000
@@ -32,7 +32,7 @@ class Neo4jChange(Neo4jGraph):
         super().__init__(version)
         self._altering = altering
         self._transaction = transaction
-        self._writer = Writer(self._ask, self._run, self._post)
+        self._writer = Writer(self._seek, self._run, self._post)
         self._texts: dict[type[Record], dict[Key, tuple[str | None, str | None]]] = {}  # before, now
         self._notes: list[tuple[str, str, Decision | None]] = []
 
@@ -50,14 +50,14 @@ class Neo4jChange(Neo4jGraph):
         # Rows are made before the server is asked: it is still busy with the statement posted before.
         said = {key: encode(record) for key, record in records.items()}
         rows = {key: row_of(record, said[key]) for key, record in records.items()}
-        former = stored(self._ask, kind, records.keys(), alone=True)
+        former = stored(self._seek, kind, records.keys(), alone=True)
         texts = {key: text for key, text in said.items() if text != former.get(key)}
         self._remember(kind, former, texts)
         self._writer.write(kind, {key: records[key] for key in texts}, {key: rows[key] for key in texts}, former)
 
     def drop(self, kind: type[Record], keys: Collection[tuple[str | int, ...]]) -> None:
         for start in range(0, len(keys), BATCH):
-            former = stored(self._ask, kind, list(islice(keys, start, start + BATCH)))
+            former = stored(self._seek, kind, list(islice(keys, start, start + BATCH)))
             self._remember(kind, former, dict.fromkeys(former))
             self._writer.drop(kind, former)
 
@@ -140,9 +140,11 @@ class Neo4jChange(Neo4jGraph):
             )
 
     def _ask(self, body: str, /, *, seconds: float | None = None, **parameters: Any) -> list[Any]:
-        # One record with one list: a record each is what costs.
-        rows = self._transaction.run(f"CALL () {{ {body} }} RETURN collect(row)", parameters, seconds=seconds)
-        found: list[Any] = rows[0][0]
+        found: list[Any] = self._transaction.run(_as_one(body), parameters, seconds=seconds)[0][0]
+        return found
+
+    def _seek(self, body: str, /, **parameters: Any) -> list[Any]:
+        found: list[Any] = self._transaction.run(PLANNED_ONCE + _as_one(body), parameters)[0][0]
         return found
 
     def _run(self, cypher: str, **parameters: Any) -> list[list[Any]]:
@@ -152,3 +154,8 @@ class Neo4jChange(Neo4jGraph):
     def _post(self, cypher: str, **parameters: Any) -> None:
         self._altering()
         self._transaction.post(cypher, parameters)
+
+
+def _as_one(body: str) -> str:
+    """A statement that returns every row as one list: a record each is what costs."""
+    return f"CALL () {{ {body} }} RETURN collect(row)"
