@@ -1,6 +1,7 @@
-"""The shapes of every answer: plain frozen data, the same in HTTP, in ``--json`` on the command line and in exports.
+"""The shapes of every answer: plain data, the same in HTTP, in ``--json`` on the command line and in exports.
 
-``plain`` turns an answer into JSON-ready data. Unknown is None, never an empty string.
+``plain`` turns an answer into JSON-ready data. Unknown is None, never an empty string. Nobody changes a shape. What an
+answer holds by the hundred is not frozen all the same: a frozen one takes five times as long to make.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ FLAT: Mapping[str, bool] = {"flat": True}
 """Marks a field whose own fields stand in its place in the plain form: ``{**document, "distance": 2}``."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class BodyRef:
     """A body as it is named inside another answer."""
 
@@ -41,7 +42,7 @@ class ConflictShape:
     values: tuple[StatedValue, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class DocumentShape:
     """A directive or a plan. A ``back-translated`` title was never the document's own and must be shown as such."""
 
@@ -123,7 +124,7 @@ class BodyShape:
 NodeShape = DocumentShape | TaskShape | BodyShape
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class EdgeShape:
     """One relation as stored: from the later, acting document to the earlier one."""
 
@@ -161,7 +162,7 @@ class Layer:
     shown: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class PlacedNode:
     """A node of a drawable answer. ``direction`` is root, up or down; ``hidden`` counts its edges under the same
     filter that are not shown (None when time ran out before they were counted)."""
@@ -187,7 +188,7 @@ class GraphAnswer:
     graph_version: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class SourceRef:
     """A source as other answers name it."""
 
@@ -200,7 +201,7 @@ class SourceRef:
     date: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Count:
     """One value of a facet; ``value`` is None for "unknown"."""
 
@@ -209,7 +210,7 @@ class Count:
     count: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Reached:
     """A document or task of a list answer: its exact distance, the edge types and ids of one shortest path, its own
     edge first, and the sources that state that edge. ``inferred`` when some edge of the path is stated by no

@@ -17,6 +17,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from neo4j.exceptions import ServiceUnavailable
 
 from graph_schema.errors import StoreUnavailable
 from graph_schema.model import Document
@@ -24,6 +25,7 @@ from graph_schema.store import open_store
 from graph_schema.store.base import Change, Filters, Graph, Hop, Store
 from graph_schema.store.dump import dump
 from graph_schema.store.neo4j.link import ANSWER_SECONDS, LOOK_SECONDS
+from graph_schema.store.neo4j.severing import end, shutting
 from graph_schema.vocabulary import load
 from loaders import bundled
 from loaders.pipeline import Metadata, load_paths
@@ -201,15 +203,20 @@ GIVEN_UP: list[tuple[str, list[Document] | None]] = [
 ]
 
 
-@pytest.mark.parametrize(("why", "more"), GIVEN_UP, ids=[row[0] for row in GIVEN_UP])
-def test_what_was_given_up_is_closed(
-    why: str, more: list[Document] | None, control: Control, server: Server, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """A session or a driver that is dropped open says so when it is collected."""
-    store = opened(server)
-    store.update(lambda change: change.put([B]))  # the writer's line is there, and nothing but its answers is missing
+@pytest.fixture
+def told(monkeypatch: pytest.MonkeyPatch) -> list[object]:
+    """A session, a driver or a socket that is dropped open says so when it is collected: here."""
     told: list[object] = []
     monkeypatch.setattr(sys, "unraisablehook", lambda unraisable: told.append(unraisable.exc_value))
+    return told
+
+
+@pytest.mark.parametrize(("why", "more"), GIVEN_UP, ids=[row[0] for row in GIVEN_UP])
+def test_what_was_given_up_is_closed(
+    why: str, more: list[Document] | None, control: Control, server: Server, told: list[object]
+) -> None:
+    store = opened(server)
+    store.update(lambda change: change.put([B]))  # the writer's line is there, and nothing but its answers is missing
 
     def work(change: Change) -> None:
         if more is not None:
@@ -229,6 +236,46 @@ def test_what_was_given_up_is_closed(
         time.sleep(0.1)
     gc.collect()
     assert told == [], why
+
+
+CALLED = [
+    ("it waits for an answer", []),
+    ("it sends more than the line takes", ["x" * 1000] * 20_000),
+]
+
+
+@pytest.mark.parametrize(("why", "rows"), CALLED, ids=[row[0] for row in CALLED])
+def test_whoever_waits_at_a_severed_line_hears_of_it_and_lets_go(
+    why: str, rows: list[str], control: Control, server: Server, told: list[object]
+) -> None:
+    """While the server is frozen still."""
+    assert soon_severed(server, control, rows), why
+    control.send(signal.SIGCONT)
+    gc.collect()
+    assert told == [], why
+
+
+def soon_severed(server: Server, control: Control, rows: list[str]) -> bool:
+    """Whether a call that hung ends as soon as its line is severed."""
+    driver = server.driver()
+    hangs, heard = threading.Event(), threading.Event()
+
+    def call() -> None:
+        with shutting(driver.session()) as session:
+            session.run("RETURN 1").consume()
+            control.send(signal.SIGSTOP)
+            hangs.set()
+            with pytest.raises(ServiceUnavailable):
+                session.run("UNWIND $rows AS row RETURN row", rows=rows).consume()
+            heard.set()
+
+    thread = threading.Thread(target=call)
+    thread.start()
+    assert hangs.wait(30)
+    assert not heard.wait(0.5)
+    end(driver)
+    thread.join(5)
+    return heard.is_set() and not thread.is_alive()
 
 
 def test_killed_in_the_middle_of_a_change_and_back(control: Control, server: Server, store: Store) -> None:

@@ -22,6 +22,7 @@ from neo4j.exceptions import DriverError, Neo4jError
 from graph_schema.errors import StoreUnavailable
 from graph_schema.store.neo4j.address import Address
 from graph_schema.store.neo4j.failures import Passing, TookTooLong, in_our_words, silent
+from graph_schema.store.neo4j.severing import end, sever, shut, shutting
 from graph_schema.store.neo4j.workers import Workers
 
 T = TypeVar("T")
@@ -85,7 +86,7 @@ class Link:
         try:
             session, transaction = self._awaited(beginning)
         except BaseException:
-            self._drop(driver, lambda: _shut(beginning.result(CLOSE_SECONDS)[0]))
+            self._drop(driver, lambda: shut(beginning.result(CLOSE_SECONDS)[0]))
             raise
         return Transaction(self, driver, session, transaction)
 
@@ -115,7 +116,7 @@ class Link:
             if self._closed:
                 return
             self._closed = True
-        closing = [self._workers.start(partial(_shut, driver)) for driver in (self._shared, *self._spared())]
+        closing = [self._workers.start(partial(end, driver)) for driver in (self._shared, *self._spared())]
         self._workers.end()
         until = time.monotonic() + CLOSE_SECONDS
         for each in closing:
@@ -141,7 +142,7 @@ class Link:
         self._idle.append(driver)
         if self._closed:  # while he wrote
             for each in self._spared():
-                self._workers.start(partial(_shut, each))
+                self._workers.start(partial(end, each))
 
     def _spared(self) -> Iterator[neo4j.Driver]:
         with contextlib.suppress(IndexError):
@@ -149,14 +150,17 @@ class Link:
                 yield self._idle.pop()
 
     def _drop(self, driver: neo4j.Driver, then: Callable[[], object] = lambda: None, *, opened: bool = False) -> None:
-        """Closes connections that somebody may still wait at: that is what ends his waiting. ``then`` lets go of what
-        he waited for."""
+        """Ends the waiting of whoever may still wait at a driver's connections, and closes them. ``then`` lets go of
+        what he waited for."""
 
         def close() -> None:
             if not opened:
                 time.sleep(OPEN_SECONDS)  # a connection that is being opened would be overlooked
-            _shut(driver)
-            then()
+            sever(driver)
+            try:
+                then()
+            finally:
+                shut(driver)
 
         self._workers.start(close)
 
@@ -204,14 +208,14 @@ class Link:
         seconds: float,
         access: str = neo4j.READ_ACCESS,
     ) -> Rows:
-        with self._session(driver, access) as session:
+        with shutting(self._session(driver, access)) as session:
             # The server's own limit: a client that gives up does not stop what runs there.
             return session.run(neo4j.Query(cypher, timeout=seconds + 1), dict(parameters)).values()
 
     def _head(
         self, driver: neo4j.Driver, cypher: str, parameters: Parameters, seconds: float, most: int
     ) -> tuple[list[str], Rows]:
-        with self._session(driver, neo4j.READ_ACCESS) as session:
+        with shutting(self._session(driver, neo4j.READ_ACCESS)) as session:
             result = session.run(neo4j.Query(cypher, timeout=seconds + 1), dict(parameters))
             return list(result.keys()), [list(record.values()) for record in result.fetch(most)]
 
@@ -220,7 +224,7 @@ class Link:
         try:
             return session, session.begin_transaction(timeout=seconds)
         except BaseException:
-            _shut(session)
+            shut(session)
             raise
 
     def _watched(self, call: Callable[[], T], seconds: float | None = None) -> T:
@@ -253,15 +257,6 @@ class Link:
     def _check_open(self) -> None:
         if self._closed:
             raise StoreUnavailable(f"{self._address.name} has been closed.")
-
-
-def _shut(thing: neo4j.Driver | neo4j.Session) -> None:
-    """Closes what somebody may still be using, or what has lost its connection."""
-    for _ in range(2):
-        # A session whose rollback fails, and a driver whose goodbye meets another thread's message, raise before they
-        # count as closed; what failed is not tried again.
-        with contextlib.suppress(Exception):
-            thing.close()
 
 
 class Transaction:
@@ -297,7 +292,7 @@ class Transaction:
         if self._underway is not None:
             with contextlib.suppress(TimeoutError):
                 self._underway.exception(CLOSE_SECONDS)
-        _shut(self._session)
+        shut(self._session)
 
     def run(self, cypher: str, parameters: Parameters, *, seconds: float | None = None) -> Rows:
         """Rows of one statement. Raises ``TookTooLong`` when ``seconds`` do not suffice; it is then over."""
