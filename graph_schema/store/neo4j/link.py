@@ -22,7 +22,7 @@ from neo4j.exceptions import DriverError, Neo4jError
 from graph_schema.errors import StoreUnavailable
 from graph_schema.store.neo4j.address import Address
 from graph_schema.store.neo4j.failures import Passing, TookTooLong, in_our_words, silent
-from graph_schema.store.neo4j.severing import end, sever, shut, shutting
+from graph_schema.store.neo4j.severing import end, shut, shutting
 from graph_schema.store.neo4j.workers import Workers
 
 T = TypeVar("T")
@@ -156,11 +156,7 @@ class Link:
         def close() -> None:
             if not opened:
                 time.sleep(OPEN_SECONDS)  # a connection that is being opened would be overlooked
-            sever(driver)
-            try:
-                then()
-            finally:
-                shut(driver)
+            end(driver, then)
 
         self._workers.start(close)
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import contextlib
 import socket
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any, Final
 
 import neo4j
@@ -20,9 +20,21 @@ WAIT_SECONDS: Final = 2.0
 PAUSE_SECONDS: Final = 0.01
 
 
-def sever(driver: neo4j.Driver) -> None:
-    """Ends every call that goes on in other threads: each raises what a lost connection raises. Returns when they have
-    let go. The driver is not closed by it."""
+def end(driver: neo4j.Driver, then: Callable[[], object] = lambda: None) -> None:
+    """Closes a driver that other threads may be using. Their calls raise what a lost connection raises; ``then`` lets
+    go of what they would hold on to."""
+    lines = _severed(driver)
+    try:
+        then()
+    finally:
+        until = time.monotonic() + WAIT_SECONDS
+        while any(line.in_use for line in lines) and time.monotonic() < until:
+            time.sleep(PAUSE_SECONDS)
+        shut(driver)
+
+
+def _severed(driver: neo4j.Driver) -> list[Any]:
+    """Connections that were in use, now dead."""
     # Nothing public leads from a driver to its sockets; a driver that is made otherwise is left to its own ``close``.
     with contextlib.suppress(AttributeError):
         pool: Any = driver._pool
@@ -32,9 +44,8 @@ def sever(driver: neo4j.Driver) -> None:
             # Not closed: its number might be another connection's before a thread that reads from it hears of it.
             with contextlib.suppress(OSError):
                 line.socket._socket.shutdown(socket.SHUT_RDWR)
-        until = time.monotonic() + WAIT_SECONDS
-        while any(line.in_use for line in lines) and time.monotonic() < until:
-            time.sleep(PAUSE_SECONDS)
+        return lines
+    return []
 
 
 @contextlib.contextmanager
@@ -52,9 +63,3 @@ def shut(thing: neo4j.Driver | neo4j.Session) -> None:
         # A session whose rollback fails raises before it counts as closed; what failed is not tried again.
         with contextlib.suppress(Exception):
             thing.close()
-
-
-def end(driver: neo4j.Driver) -> None:
-    """Closes a driver that other threads may still be using."""
-    sever(driver)
-    shut(driver)
