@@ -7,6 +7,7 @@ import re
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,7 @@ from graph_schema.store.base import Change, Direction, Filters, Graph, Hop, Stor
 from graph_schema.store.codec import KINDS, SCHEMA, encode, key_of
 from graph_schema.store.dump import dump, restore
 from graph_schema.store.neo4j import search
-from graph_schema.store.neo4j.link import Transaction
+from graph_schema.store.neo4j.link import Link, Transaction
 from graph_schema.store.neo4j.properties import row_of
 from graph_schema.store.neo4j.reads import Neo4jGraph
 from graph_schema.store.neo4j.rows import PLANNED_ONCE, Writer, stored, tallied
@@ -282,6 +283,26 @@ def bare(server: Server) -> None:
             session.run(f"DROP CONSTRAINT {name}").consume()
         for name in session.run("SHOW INDEXES YIELD name, type WHERE type <> 'LOOKUP' RETURN name").value():
             session.run(f"DROP INDEX {name}").consume()
+
+
+def test_a_graph_that_another_process_makes_meanwhile_is_ours(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It was not there when we asked for it, and its nodes were when we asked whether the database is empty."""
+    bare(server)
+    read = Link.read
+    asked: list[str] = []
+
+    def overtaken(link: Link, cypher: str, *rest: Any, **more: Any) -> Any:
+        found = read(link, cypher, *rest, **more)
+        asked.append(cypher)
+        if "g.layout" in cypher and sum("g.layout" in said for said in asked) == 1:
+            assert not found
+            with closing(opened(server)) as other:
+                other.check()
+        return found
+
+    monkeypatch.setattr(Link, "read", overtaken)
+    with closing(opened(server)) as store:
+        store.check()
 
 
 def test_several_processes_may_make_the_schema_at_once(server: Server) -> None:

@@ -183,6 +183,8 @@ def _check_server(link: Link, name: str) -> None:
 
 def _check_empty(link: Link, name: str, *, create: bool) -> None:
     if link.read("MATCH (n) RETURN 1 LIMIT 1", {}):
+        if link.read(f"MATCH {GRAPH} RETURN 1", {}):
+            raise Busy(f"{name} was made by another process just now. Try again.", reason="busy")
         raise StoreIncompatible(f"{name} holds data of another application. Name an empty database.")
     if not create:
         raise StoreUnavailable(f"There is no graph at {name}. Load something into it first, or name another database.")
