@@ -138,13 +138,12 @@ def _make_empty(path: Path, mode: int) -> None:
     made = path.with_name(f"{path.name}.{uuid.uuid4().hex}")
     os.close(os.open(made, os.O_CREAT | os.O_EXCL | os.O_WRONLY, mode))
     try:
+        os.link(made, path)
+    except FileExistsError:
+        pass
+    except OSError:  # a file system without links
         with suppress(FileExistsError):
-            try:
-                os.link(made, path)
-            except FileExistsError:
-                raise
-            except OSError:  # a file system without links
-                os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, mode))
+            os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, mode))
     finally:
         made.unlink()
 
