@@ -39,10 +39,10 @@ def same_lineage(answer: GraphAnswer, rows: list[Any]) -> None:
     ups, downs = {n["id"]: d for n, d in above}, {} if cut else {n["id"]: d for n, d in below}
     edges = {e["id"]: e for e in out}
     if cut:
-        exact = {id: d for d, ids in cut[0] for id in ids}
+        exact = {id: d for d, _, ids in cut[0] for id in ids}
         downs = {n["id"]: exact[n["id"]] for n in below if n["id"] in exact}
         edges |= {e["id"]: e for _, _, shown in into for e in shown}
-        assert [x.total for x in answer.layers if x.direction == "down"] == [len(ids) for _, ids in sorted(cut[0])]
+        assert [x.total for x in answer.layers if x.direction == "down"] == [n for _, n, _ in sorted(cut[0])]
     else:
         edges |= {e["id"]: e for e in into}
     assert {p.node.id: p.distance for p in answer.nodes} == downs | ups | {root["id"]: 0}

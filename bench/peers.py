@@ -89,14 +89,16 @@ WITH *, seen{n} + front{n + 1} AS seen{n + 1}"""
 
 CUT_LINEAGE = f"""{UPWARDS}
 WITH f, up, [f] AS front0, [f] AS seen0 {"".join(_level(n) for n in range(LEVELS + 1))}
-CALL (f) {{
+CALL (f, seen{LEVELS}) {{
     MATCH p = (f)<-[:{LINEAGE}*1..{LEVELS}]-(a) WHERE all(r IN relationships(p) WHERE r.counted) AND a <> f
-    WITH a, min(length(p)) AS d WITH d, collect(a.id) AS ids RETURN collect([d, ids]) AS exact
+    WITH a, min(length(p)) AS d
+    WITH d, count(*) AS n, collect(CASE WHEN a IN seen{LEVELS} THEN a.id END) AS ids
+    RETURN collect([d, n, ids]) AS exact
 }}
 RETURN f.data AS root, {SHOWN_UP}, [n IN seen{LEVELS} | n.data] AS below,
        {" + ".join(f"into{n}" for n in range(LEVELS + 1))} AS into, exact
 """
-"""Where a node has more edges than are followed."""
+"""Where a node has more edges than are followed: how many there are at each distance, and how far those met are."""
 
 WIDEST = f"""
 MATCH (f:Entity {{id: $id}})<-[:{LINEAGE}*0..{LEVELS}]-(a) RETURN max(count {{ (a)<-[:{LINEAGE}]-() }})
@@ -143,7 +145,7 @@ class Peer:
         return [_value(root), every, _values(items), _values(bodies), _values(open_claims)]
 
     def lineage(self, id: str) -> list[Any]:
-        """Root, nodes and edges above, nodes and edges below; where the fan-out cuts, exact distances as well."""
+        """Root, nodes and edges above, the same below; where the fan-out cuts, counts and exact distances as well."""
         if id not in self._wide:
             ((most,),) = self._session.run(WIDEST, id=id).values()
             self._wide[id] = most > FANOUT.default

@@ -65,6 +65,7 @@ class AsOf:
         depth: int,
         facets: tuple[Facet, ...] = (),
         ids: bool = False,
+        among: Collection[str] | None = None,
         deadline: float | None = None,
     ) -> Reach:
         """Everything reached from the root, as the store's ``reach``, among what may have been there."""
@@ -80,7 +81,11 @@ class AsOf:
             seen.update(frontier)
             if frontier and complete:
                 layers.append(tuple(frontier))
-        return Reach(self.cells(layers, facets), tuple(layers) if ids else (), len(layers), complete)
+        cells = self.cells(layers, facets)
+        if among is not None:
+            some = set(among)
+            layers = [tuple(i for i in layer if i in some) for layer in layers]
+        return Reach(cells, tuple(layers) if ids else (), len(layers), complete)
 
     def cells(self, layers: Iterable[Collection[str]], facets: tuple[Facet, ...]) -> Cells:
         """Counts per distance and facet values of nodes met here, as ``Reach.cells`` has them."""

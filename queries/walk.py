@@ -30,6 +30,7 @@ class Traversable(Protocol):
         depth: int,
         facets: tuple[Facet, ...] = (),
         ids: bool = False,
+        among: Collection[str] | None = None,
         deadline: float | None = None,
     ) -> Reach: ...
 
@@ -114,7 +115,7 @@ def _finish(
     totals: dict[int, int] = {}
     counted = not cuts
     if cuts:
-        reach = graph.reach(root, hop, depth=depth, ids=cuts.fanout, deadline=deadline)
+        reach = graph.reach(root, hop, depth=depth, ids=cuts.fanout, among=found, deadline=deadline)
         for (distance, _), count in reach.cells.items():
             totals[distance] = totals.get(distance, 0) + count
         counted = reach.complete

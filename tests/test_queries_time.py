@@ -67,6 +67,10 @@ def test_a_day_splits_everything_in_three(day: date, root: str, spread: Store, v
     assert there <= everything
     assert not there & view.later
     assert some.cells == {(n, ()): len(layer) for n, layer in enumerate(some.ids, 1)}
+    with spread.read() as graph:
+        few = AsOf(graph, day.isoformat(), v).reach(root, DOWN, depth=20, ids=True, among=sorted(everything)[::3])
+    assert few.ids == tuple(tuple(i for i in layer if i in sorted(everything)[::3]) for layer in some.ids)
+    assert few.cells == some.cells
 
 
 def test_at_the_end_of_time_nothing_is_left_out(bundled: Store, v: Vocabulary) -> None:

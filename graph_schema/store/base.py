@@ -175,9 +175,11 @@ class Graph(Protocol):
         depth: int,
         facets: tuple[Facet, ...] = (),
         ids: bool = False,
+        among: Collection[str] | None = None,
         deadline: float | None = None,
     ) -> Reach:
-        """``deadline`` is a ``time.monotonic()`` moment."""
+        """``deadline`` is a ``time.monotonic()`` moment. Of the ids only those ``among`` some are given, when it is not
+        None: who has met a few of very many need not be told of all."""
 
     def possible(self, document: str, types: tuple[EdgeType, ...]) -> tuple[OpenClaim, ...]:
         """Open claims of these types whose object may be ``document``."""

@@ -135,6 +135,29 @@ def test_reach(why: str, root: str, hop: Hop, depth: int, levels: tuple[tuple[st
     assert dict(answer.cells) == {(d, ()): len(ids) for d, ids in enumerate(levels, 1)}
 
 
+SOME: list[tuple[str, list[str], tuple[tuple[str, ...], ...]]] = [
+    ("in the order of all, a level without any is empty", ["x", "n", "b"], (("b", "n"), ("x",))),
+    ("of one level", ["x"], ((), ("x",))),
+    ("what is not reached, the root and the unknown are not given", ["r", "far", "zz", "a", "a"], (("a",), ())),
+    ("none at all", [], ((), ())),
+]
+
+
+@pytest.mark.parametrize("facets", [(), ("type",)], ids=["alone", "with facets"])
+@pytest.mark.parametrize(("why", "some", "levels"), SOME, ids=[row[0] for row in SOME])
+def test_reach_names_those_among_some(
+    why: str, some: list[str], levels: tuple[tuple[str, ...], ...], facets: tuple[Facet, ...], store: Store
+) -> None:
+    """Everything is counted all the same."""
+    put(store, *CHAIN)
+    whole = reached(store, "r", facets=facets)
+    with store.read() as graph:
+        answer = graph.reach("r", IN, depth=9, facets=facets, ids=True, among=some)
+        assert graph.reach("r", IN, depth=9, facets=facets, among=some).ids == (), "no ids were asked for"
+    assert answer.ids == levels, why
+    assert (answer.cells, answer.depth, answer.complete) == (whole.cells, whole.depth, True)
+
+
 NODES: list[Record] = [
     document("root", type="NQ"),
     document("p1", kind="plan", type="KH", body="tinh-uy-kon-tum", place="kon-tum", level="province"),

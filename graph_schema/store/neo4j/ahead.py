@@ -10,12 +10,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Final
 
 from graph_schema.model import Document, Edge, EdgeType, Node, Referent, Source
 from graph_schema.store.base import Direction, Facet, Hop, Reach
 from graph_schema.store.codec import decode_all, key_of
-from graph_schema.store.neo4j.rows import KIND_OF, Ask, read_nodes
+from graph_schema.store.neo4j.rows import RECORD, Ask, read_nodes
 from graph_schema.store.neo4j.traversal import BY_DAY, allowed, answer, arrow, expanded
 
 LEVELS: Final = 3
@@ -31,9 +32,6 @@ STATING: Final = 5
 BODIES: Final = 2_000
 """Counts by more bodies come without the names of these."""
 
-RECORD: Final = f"[n.id, {KIND_OF}, n.data]"
-"""A node as ``read_nodes`` takes it."""
-
 
 @dataclass(slots=True)
 class Part:
@@ -46,9 +44,11 @@ class Part:
     stating: dict[str, tuple[str, ...]] = field(default_factory=dict)
     sources: dict[str, Source] = field(default_factory=dict)
 
-    def add_nodes(self, records: Iterable[list[str]]) -> None:
-        """Nodes given as id, kind and text."""
-        self.nodes.update(read_nodes(records))
+    def add_nodes(self, records: Iterable[str | list[str]]) -> list[str]:
+        """The ids of nodes given as ``read_nodes`` takes them."""
+        nodes = read_nodes(records)
+        self.nodes.update(nodes)
+        return list(nodes)
 
     def add_names(self, bodies: Iterable[str | None], found: list[list[str]]) -> None:
         """The names of bodies, of which all were asked for unless there are too many."""
@@ -98,6 +98,19 @@ def around(ask: Ask, id: str) -> Part:
 
 def walks(ask: Ask, id: str, types: frozenset[EdgeType], ways: tuple[Direction, ...]) -> Part:
     """What walks from a node will meet: nodes and their edges up to ``LEVELS`` away, the nearest first."""
+    part = Part()
+    for root, *sides in ask(_walks(types, ways), id=id, nodes=NODES, edges=EDGES):
+        part.add_nodes(root)
+        for n, way in enumerate(ways):
+            nodes, small, edges = sides[3 * n : 3 * n + 3]
+            met = [id, *part.add_nodes(nodes)]
+            part.add_edges(way, types, met if small is None else small, edges)
+    return part
+
+
+@lru_cache(100)
+def _walks(types: frozenset[EdgeType], ways: tuple[Direction, ...]) -> str:
+    """Of each way the nodes met, which of them (``f`` first) have few edges unless all do, and the edges of these."""
     hops = {way: Hop(way, tuple(types)) for way in ways}
     met = ", ".join(
         f"""COLLECT {{ MATCH (f){arrow(hop, "", f"*1..{LEVELS}")}(a) WHERE a <> f AND {_few("f", hop)}
@@ -106,24 +119,13 @@ def walks(ask: Ask, id: str, types: frozenset[EdgeType], ways: tuple[Direction, 
     )
     small = ", ".join(f"[n IN [f] + {way}_nodes WHERE {_few('n', hop)}] AS {way}_small" for way, hop in hops.items())
     sides = ", ".join(
-        f"""[n IN {way}_small | n.id],
+        f"""{records(f"{way}_nodes")},
+            CASE WHEN size({way}_small) <= size({way}_nodes) THEN [n IN {way}_small | n.id] END,
             COLLECT {{ UNWIND {way}_small AS n MATCH (n){arrow(hop, "r")}() RETURN r.data }}"""
         for way, hop in hops.items()
     )
-    every = " + ".join(("[f]", *(f"{way}_nodes" for way in hops)))
-    found = ask(
-        f"""MATCH (f:Entity {{id: $id}}) WITH f, {met} WITH *, {small}
-            RETURN [{_records(every)}, {sides}] AS row""",
-        id=id,
-        nodes=NODES,
-        edges=EDGES,
-    )
-    part = Part()
-    for records, *sides_found in found:
-        part.add_nodes(records)
-        for n, way in enumerate(hops):
-            part.add_edges(way, types, *sides_found[2 * n : 2 * n + 2])
-    return part
+    return f"""MATCH (f:Entity {{id: $id}}) WITH f, {met} WITH *, {small}
+        RETURN [{records("[f]")}, {sides}] AS row"""
 
 
 def listed(ask: Ask, root: str, hop: Hop, depth: int, facets: tuple[Facet, ...], seconds: float | None) -> Listed:
@@ -152,7 +154,7 @@ def listed(ask: Ask, root: str, hop: Hop, depth: int, facets: tuple[Facet, ...],
                                          WITH DISTINCT c.source AS source ORDER BY source LIMIT $stating
                                          RETURN source }}] }} AS said
             CALL (said) {{ UNWIND said AS edge UNWIND edge[1] AS id RETURN collect(DISTINCT id) AS stated }}
-            RETURN [every, {_records("[f] + first")}, [n IN first | n.id],
+            RETURN [every, {records("[f]")}, {records("first")},
                     COLLECT {{ UNWIND first AS n MATCH (n)-[r:{types}]->() RETURN r.data }}, said,
                     COLLECT {{ UNWIND stated AS id MATCH (s:Source {{id: id}}) RETURN s.data }},
                     COLLECT {{ UNWIND named AS id MATCH (b:IssuingBody {{id: id}}) USING INDEX SEEK b:IssuingBody(id)
@@ -169,9 +171,9 @@ def listed(ask: Ask, root: str, hop: Hop, depth: int, facets: tuple[Facet, ...],
     part = Part(nodes={root: None})
     if not found:
         return Listed(answer([], []), 0, False, part)
-    every, records, first, out, said, sources, names, maybe = found[0]
-    part.add_nodes(records)
-    part.add_edges("out", frozenset(hop.types), first, out)
+    every, itself, first, out, said, sources, names, maybe = found[0]
+    part.add_nodes(itself)
+    part.add_edges("out", frozenset(hop.types), part.add_nodes(first), out)
     part.add_stating(said, sources)
     if "body" in facets:
         part.add_names((row[3 + facets.index("body")] for row in every), names)
@@ -179,7 +181,8 @@ def listed(ask: Ask, root: str, hop: Hop, depth: int, facets: tuple[Facet, ...],
     levels: dict[int, list[str]] = {}
     for _, id, distance, *_ in every:
         levels.setdefault(distance, []).append(id)
-    reach = answer([[*values, count] for values, count in counts.items()], [list(level) for level in levels.items()])
+    by_level = [[distance, len(ids), ids] for distance, ids in levels.items()]
+    reach = answer([[*values, count] for values, count in counts.items()], by_level)
     return Listed(reach, sum(row[0] for row in every), maybe, part)
 
 
@@ -210,10 +213,13 @@ def in_clusters(ask: Ask, clusters: list[str]) -> list[tuple[Document, tuple[Ref
     ]
 
 
-def _records(nodes: str) -> str:
+def records(nodes: str) -> str:
+    """What ``read_nodes`` takes of a list of nodes."""
     return f"[n IN {nodes} WHERE n.data IS NOT NULL | {RECORD}]"
 
 
 def _few(variable: str, hop: Hop) -> str:
-    """That a node has not too many edges of the hop."""
-    return f"count {{ ({variable}){arrow(hop, '')}() }} <= $edges"
+    """That a node has not too many edges of the hop. Most have few edges at all, and these are counted sooner."""
+    every = "<--" if hop.direction == "in" else "-->"
+    typed = f"count {{ ({variable}){arrow(hop, '')}() }} <= $edges"
+    return f"CASE WHEN count {{ ({variable}){every}() }} <= $edges THEN true ELSE {typed} END"

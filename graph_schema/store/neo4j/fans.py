@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from graph_schema.model import Edge, Node
 from graph_schema.store.base import Hop, Reach
 from graph_schema.store.codec import decode_all
-from graph_schema.store.neo4j.ahead import LEVELS, RECORD
+from graph_schema.store.neo4j.ahead import LEVELS, records
 from graph_schema.store.neo4j.rows import Ask, read_nodes
-from graph_schema.store.neo4j.traversal import BY_DAY, allowed, answer, arrow, expanded
+from graph_schema.store.neo4j.traversal import allowed, arrow, expanded, levelled, whole
 
 MOST: Final = 350
 """How many nodes are met before the reading stops: some more than a drawing shows unless told otherwise."""
@@ -18,8 +19,8 @@ MOST: Final = 350
 
 @dataclass(slots=True)
 class Fan:
-    """For each node met and looked behind, its first edges and how many it has; the records of those met; and what
-    ``reach`` gives within ``LEVELS`` with ids, for a walk that was cut has to ask for it."""
+    """For each node met and looked behind, its first edges and how many it has; the records of those met; and how far
+    these are within ``LEVELS``, for a walk that was cut has to ask for it."""
 
     steps: dict[str, tuple[tuple[Edge, ...], int]]
     nodes: dict[str, Node]
@@ -28,28 +29,28 @@ class Fan:
 
 def fan(ask: Ask, id: str, hop: Hop, fanout: int) -> Fan | None:
     """What a walk from a node meets; None when there is no such node."""
-    levels = "".join(_level(n, hop) for n in range(LEVELS + 1))
-    found = ask(
-        f"""MATCH (f:Entity {{id: $root}}) WITH f, [f] AS front0, [f] AS seen0 {levels}
-            CALL (f) {{ {expanded(hop, LEVELS)} WITH a, d ORDER BY {BY_DAY} WITH d, collect(a.id) AS ids
-                        RETURN collect([d, ids]) AS exact }}
-            RETURN [{" + ".join(f"steps{n}" for n in range(LEVELS + 1))},
-                    COLLECT {{ UNWIND seen{LEVELS} AS n WITH n WHERE n.data IS NOT NULL RETURN {RECORD} }},
-                    exact] AS row""",
-        root=id,
-        confidence=hop.min_confidence,
-        fanout=fanout,
-        most=MOST,
-    )
+    found = ask(_fanned(hop), root=id, confidence=hop.min_confidence, fanout=fanout, most=MOST)
     if not found:
         return None
-    steps, records, exact = found[0]
+    steps, met, distances = found[0]
     edges = iter(decode_all(Edge, (text for _, _, texts in steps for text in texts)))
     return Fan(
         {node: (tuple(next(edges) for _ in texts), degree) for node, degree, texts in steps},
-        read_nodes(records),
-        answer([[distance, len(ids)] for distance, ids in exact], exact),
+        read_nodes(met),
+        whole(distances),
     )
+
+
+@lru_cache(100)
+def _fanned(hop: Hop) -> str:
+    last = f"seen{LEVELS}"
+    return f"""MATCH (f:Entity {{id: $root}}) WITH f, [f] AS front0, [f] AS seen0
+        {"".join(_level(n, hop) for n in range(LEVELS + 1))}
+        CALL (f, {last}) {{
+            CALL (f, {last}) {{ {expanded(hop, LEVELS)} {levelled(f"a IN {last}")} }}
+            RETURN collect(row) AS distances
+        }}
+        RETURN [{" + ".join(f"steps{n}" for n in range(LEVELS + 1))}, {records(last)}, distances] AS row"""
 
 
 def _level(n: int, hop: Hop) -> str:

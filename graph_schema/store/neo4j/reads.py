@@ -33,7 +33,7 @@ from graph_schema.store.base import Facet, Filters, Found, Hop, OpenClaim, Reach
 from graph_schema.store.codec import decode_all, key_of
 from graph_schema.store.neo4j import search, traversal
 from graph_schema.store.neo4j.properties import indexed
-from graph_schema.store.neo4j.rows import EDGES_BY_ID, KIND_OF, entity_by_id, read_nodes, tallied
+from graph_schema.store.neo4j.rows import EDGES_BY_ID, RECORD, entity_by_id, read_nodes, tallied
 from graph_schema.store.neo4j.schema import NODE_LABELS, TABLES, TYPES
 
 R = TypeVar("R", bound=Record)
@@ -151,7 +151,7 @@ class Neo4jGraph:
     def nodes(self, ids: Collection[str]) -> dict[str, Node]:
         found = self._ask(
             f"""UNWIND $ids AS id {entity_by_id("n", "id")} WHERE n.data IS NOT NULL
-                RETURN [n.id, {KIND_OF}, n.data] AS row""",
+                RETURN {RECORD} AS row""",
             ids=list(set(ids)),
         )
         return dict(sorted(read_nodes(found).items()))
@@ -217,9 +217,12 @@ class Neo4jGraph:
         depth: int,
         facets: tuple[Facet, ...] = (),
         ids: bool = False,
+        among: Collection[str] | None = None,
         deadline: float | None = None,
     ) -> Reach:
-        return traversal.reach(self._ask, root, hop, depth=depth, facets=facets, ids=ids, deadline=deadline)
+        return traversal.reach(
+            self._ask, root, hop, depth=depth, facets=facets, ids=ids, among=among, deadline=deadline
+        )
 
     def possible(self, document: str, types: tuple[EdgeType, ...]) -> tuple[OpenClaim, ...]:
         found = self._ask(

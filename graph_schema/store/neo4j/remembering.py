@@ -30,6 +30,7 @@ class Remembering(Neo4jGraph):
         self._unclaimed: set[str] = set()
         self._referents: dict[str, tuple[Referent, ...]] = {}
         self._fans: dict[tuple[Hop, int | None], dict[str, tuple[Sequence[Edge], int]]] = {}
+        self._distances: dict[tuple[str, Hop], tuple[frozenset[str], Reach]] = {}
         self._begun: set[str | tuple[str, frozenset[EdgeType], Direction]] = set()
 
     # ---------------------------------------------------------------- statements
@@ -95,6 +96,8 @@ class Remembering(Neo4jGraph):
         held, edges = self._held.edges.get((id, hop.direction), _NOTHING)
         if not held >= types:
             return self._fans.get((hop, fanout), {}).get(id)
+        if not edges:
+            return edges, 0
         found = [e for e in edges if _takes(hop, e)] if hop.stated or hop.min_confidence > 0 else list(edges)
         if held != types:
             found = [e for e in found if e.type in types]
@@ -111,16 +114,18 @@ class Remembering(Neo4jGraph):
                 self._begun.add(id)
                 self._keep(ahead.around(self._ask, id))
             return
+        held, _ = self._held.edges.get((id, hop.direction), _NOTHING)
+        if held >= types or id in self._fans.get((hop, fanout), ()):
+            return
         # Who looks at what a document rests on looks at what rests on it as well.
         ways: tuple[Direction, ...] = ("out", "in") if hop.direction == "out" else ("in",)
-        held, _ = self._held.edges.get((id, hop.direction), _NOTHING)
-        if not held >= types and (id, types, hop.direction) not in self._begun:
+        if (id, types, hop.direction) not in self._begun:
             self._begun.update((id, types, way) for way in ways)
             self._keep(ahead.walks(self._ask, id, types, ways))
         if self._edges(id, hop, types, fanout) is None and (found := fans.fan(self._ask, id, hop, fanout)):
             self._fans.setdefault((hop, fanout), {}).update(found.steps)
             self._held.nodes |= found.nodes
-            self._reaches[id, hop, ahead.LEVELS, (), True] = found.reach
+            self._distances[id, hop] = frozenset(found.nodes), found.reach
 
     def reach(
         self,
@@ -130,23 +135,38 @@ class Remembering(Neo4jGraph):
         depth: int,
         facets: tuple[Facet, ...] = (),
         ids: bool = False,
+        among: Collection[str] | None = None,
         deadline: float | None = None,
     ) -> Reach:
+        some = set(among or ()) if among is not None or not ids else None  # None: all
+        if some is not None and depth == ahead.LEVELS and not facets and (root, hop) in self._distances:
+            met, reach = self._distances[root, hop]
+            if met >= some:
+                levels = (tuple(i for i in level if i in some) for level in reach.ids)
+                return replace(reach, ids=tuple(levels) if ids else ())
         asked = (root, hop, depth, facets, ids)
         if asked not in self._reaches and depth == 1 and len(hop.types) == 1 and not facets and not ids:
             for type, found in ahead.by_type(self._ask, root, hop).items():
                 self._reaches[root, replace(hop, types=(type,)), 1, (), False] = found
-        if asked in self._reaches:
+        if asked in self._reaches and (among is None or not ids):
             return self._reaches[asked]
         return traversal.reach(
-            self._ask, root, hop, depth=depth, facets=facets, ids=ids, deadline=deadline, within=self._within
+            self._ask,
+            root,
+            hop,
+            depth=depth,
+            facets=facets,
+            ids=ids,
+            among=among,
+            deadline=deadline,
+            within=self._within,
         )
 
     def _within(
-        self, ask: Ask, root: str, hop: Hop, depth: int, facets: tuple[Facet, ...], ids: bool, seconds: float | None
+        self, ask: Ask, root: str, hop: Hop, depth: int, facets: tuple[Facet, ...], seconds: float | None
     ) -> Reach:
-        if not ids or hop.direction == "out" or (facets and depth > 1):
-            return traversal.reached(ask, root, hop, depth, facets, ids, seconds)
+        if hop.direction == "out" or (facets and depth > 1):
+            return traversal.reached(ask, root, hop, depth, facets, True, None, seconds)
         found = ahead.listed(ask, root, hop, depth, facets, seconds)
         self._keep(found.part)
         if not found.maybe:

@@ -31,6 +31,8 @@ PLANNED_ONCE: Final = "CYPHER replan=skip "
 server plans anew while a graph grows, which was seen to take a load up to half a second for one statement."""
 KIND_OF: Final = "CASE WHEN n:Document THEN 'Document' WHEN n:IssuingBody THEN 'IssuingBody' ELSE 'Task' END"
 """What ``n`` is, as one of the names in ``KINDS_BY_NAME``."""
+RECORD: Final = f"CASE WHEN n:Document THEN n.data ELSE [{KIND_OF}, n.data] END"
+"""A node as ``read_nodes`` takes it: most are documents, and a text alone is read sooner."""
 
 
 def by_key(kind: type[Record], row: str, first: int = 0) -> str:
@@ -74,11 +76,16 @@ def tallied(variable: str, names: Collection[str], by: Collection[str] = ()) -> 
     return f"WITH {', '.join((*by, *said, 'count(*) AS n'))} RETURN [{', '.join((*by, *values, 'n'))}] AS row"
 
 
-def read_nodes(records: Iterable[list[str]]) -> dict[str, Node]:
-    """Nodes by id, from ids, kinds and texts."""
+def read_nodes(records: Iterable[str | list[str]]) -> dict[str, Node]:
+    """Nodes by id, from what ``RECORD`` says of them."""
     texts: dict[str, list[str]] = defaultdict(list)
-    for _, kind, text in records:
-        texts[kind].append(text)
+    documents = texts["Document"]
+    for record in records:
+        if isinstance(record, str):
+            documents.append(record)
+        else:
+            kind, text = record
+            texts[kind].append(text)
     return {node.id: node for kind, some in texts.items() for node in decode_all(KINDS_BY_NAME[kind], some)}
 
 

@@ -28,7 +28,7 @@ BY_DAY: Final = "coalesce(a.day, '') = '', a.day, a.id"
 """The order of what stands at one distance: by date, unknown last, then by id."""
 
 Cells = dict[tuple[int, tuple[str | None, ...]], int]
-Within = Callable[[Ask, str, Hop, int, tuple[Facet, ...], bool, float | None], Reach]
+Within = Callable[[Ask, str, Hop, int, tuple[Facet, ...], float | None], Reach]
 
 
 def step(ask: Ask, frontier: Collection[str], hop: Hop, *, fanout: int | None) -> Step:
@@ -61,10 +61,12 @@ def reach(
     depth: int,
     facets: tuple[Facet, ...],
     ids: bool,
+    among: Collection[str] | None,
     deadline: float | None,
     within: Within | None = None,
 ) -> Reach:
-    """Everything reached from the root; nothing from an unknown one. ``within`` takes the place of ``reached``."""
+    """Everything reached from the root; nothing from an unknown one. ``within`` gives it with all ids instead of
+    ``reached``."""
     if unknown := set(facets) - set(FACETS):
         known = ", ".join(FACETS)
         raise InvalidQuestion(f"There is no facet {min(unknown)!r}; there are {known}.", parameter="facets")
@@ -72,7 +74,9 @@ def reach(
         return Reach({}, (), 0, True)
 
     def bounded(depth: int, seconds: float | None) -> Reach:
-        return (within or reached)(ask, root, hop, min(depth, DEEPEST), facets, ids, seconds)
+        if within and ids and among is None:
+            return within(ask, root, hop, min(depth, DEEPEST), facets, seconds)
+        return reached(ask, root, hop, min(depth, DEEPEST), facets, ids, among, seconds)
 
     if deadline is None:
         return bounded(depth, None)
@@ -113,22 +117,48 @@ def expanded(hop: Hop, depth: int) -> str:
 
 
 def reached(
-    ask: Ask, root: str, hop: Hop, depth: int, facets: tuple[Facet, ...], ids: bool, seconds: float | None
+    ask: Ask,
+    root: str,
+    hop: Hop,
+    depth: int,
+    facets: tuple[Facet, ...],
+    ids: bool,
+    among: Collection[str] | None,
+    seconds: float | None,
 ) -> Reach:
     """Everything reached within ``depth``. Raises ``TookTooLong`` when ``seconds`` do not suffice."""
     known: dict[str, Any] = {"root": root, "confidence": hop.min_confidence, "seconds": seconds}
-    collected = f"WITH a, d ORDER BY {BY_DAY} WITH d, collect(a.id) AS ids RETURN [d, ids] AS row"
-    levels = ask(f"{expansion(hop, depth)} {collected}", **known) if ids else []
+    levels: list[list[Any]] = []
+    if ids and among is None:
+        levels = ask(f"{expansion(hop, depth)} {levelled()}", **known)
+    elif ids and among is not None:
+        levels = ask(f"{expansion(hop, depth)} {levelled('a.id IN $among')}", among=sorted(set(among)), **known)
     if ids and not facets:
-        return answer([[distance, len(level)] for distance, level in levels], levels)
+        return whole(levels)
     return answer(ask(f"{expansion(hop, depth)} {tallied('a', facets, ('d',))}", **known), levels)
 
 
+def levelled(some: str = "") -> str:
+    """The end of a statement that counts what stands at each distance, and names it, or what ``some`` is true of."""
+    if not some:
+        return f"WITH a, d ORDER BY {BY_DAY} WITH d, collect(a.id) AS ids RETURN [d, size(ids), ids] AS row"
+    # Sorted after it is cut: sorting thousands takes longer than meeting them.
+    return (
+        f"WITH d, count(*) AS n, collect(CASE WHEN {some} THEN a END) AS those "
+        f"RETURN [d, n, COLLECT {{ UNWIND those AS a WITH a ORDER BY {BY_DAY} RETURN a.id }}] AS row"
+    )
+
+
+def whole(levels: list[list[Any]]) -> Reach:
+    """The whole of what is reached, from rows of distance, count, and ids."""
+    return answer([[distance, count] for distance, count, _ in levels], levels)
+
+
 def answer(groups: list[list[Any]], levels: list[list[Any]]) -> Reach:
-    """The whole of what is reached, from rows of distance, facet values and count, and rows of distance and ids."""
+    """The same from rows of distance, facet values and count, and rows of distance, count, and ids."""
     groups.sort(key=lambda row: (row[0], [(v is None, v or "") for v in row[1:-1]]))
     cells: Cells = {(distance, tuple(values)): count for distance, *values, count in groups}
-    ids = tuple(tuple(level) for _, level in sorted(levels))
+    ids = tuple(tuple(level) for _, _, level in sorted(levels))
     return Reach(cells, ids, max((distance for distance, _ in cells), default=0), True)
 
 

@@ -194,6 +194,7 @@ class SqliteGraph:
         depth: int,
         facets: tuple[Facet, ...] = (),
         ids: bool = False,
+        among: Collection[str] | None = None,
         deadline: float | None = None,
     ) -> Reach:
         return traversal.reach(
@@ -203,6 +204,7 @@ class SqliteGraph:
             depth=depth,
             facets=facets,
             ids=ids,
+            among=among,
             deadline=deadline,
             legends=self._legends,
         )

@@ -7,7 +7,7 @@ import json
 import time
 from array import array
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from itertools import repeat
 from operator import rshift
@@ -65,6 +65,7 @@ def reach(
     depth: int,
     facets: tuple[Facet, ...],
     ids: bool,
+    among: Collection[str] | None,
     deadline: float | None,
     legends: Legends,
 ) -> Reach:
@@ -75,8 +76,9 @@ def reach(
     neighbours = f"""SELECT json_group_array(e.{far}_facet << {FACET_SHIFT} | e.{far})
         FROM carray(:frontier) f CROSS JOIN edge e INDEXED BY edge_{hop.direction}
         ON e.{near} = (f.value & {KEY_MASK}) AND ({types} >> e.type) & 1 {_conditions(hop)}"""
-    frontier = {k for (k,) in rows(db, f"SELECT facet << {FACET_SHIFT} | k FROM node WHERE id = ?", (root,))}
+    frontier = _numbers(db, [root])
     seen, complete = set(frontier), True
+    some = None if among is None else _numbers(db, among)
     levels: list[Counter[int]] = []
     named: list[tuple[str, ...]] = []
     with _until(db, deadline):
@@ -87,7 +89,7 @@ def reach(
                 bindings = {"frontier": apsw.carray(array("q", list(frontier))), **_bindings(hop)}
                 frontier = set(json.loads(value(db, neighbours, bindings))) - seen
                 if ids and frontier:
-                    named.append(_named(db, frontier))
+                    named.append(_named(db, frontier if some is None else frontier & some))
                 if frontier:
                     levels.append(Counter(map(rshift, frontier, repeat(FACET_SHIFT))))
                 seen |= frontier
@@ -102,7 +104,16 @@ def reach(
     return Reach(cells, tuple(named), len(levels), complete)
 
 
-def _named(db: apsw.Connection, level: Iterable[int]) -> tuple[str, ...]:
+def _numbers(db: apsw.Connection, ids: Collection[str]) -> set[int]:
+    """Nodes as they travel."""
+    found = f"""SELECT json_group_array(n.facet << {FACET_SHIFT} | n.k)
+        FROM json_each(?) j CROSS JOIN node n ON n.id = j.value"""
+    return set(json.loads(value(db, found, (as_json(ids),))))
+
+
+def _named(db: apsw.Connection, level: Collection[int]) -> tuple[str, ...]:
+    if not level:
+        return ()  # of nothing there is no array to bind
     found = value(
         db,
         f"""SELECT json_group_array(id) FROM (
