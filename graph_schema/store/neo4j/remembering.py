@@ -138,16 +138,12 @@ class Remembering(Neo4jGraph):
         among: Collection[str] | None = None,
         deadline: float | None = None,
     ) -> Reach:
-        some = set(among or ()) if among is not None or not ids else None  # None: all
-        if some is not None and depth == ahead.LEVELS and not facets and (root, hop) in self._distances:
-            met, reach = self._distances[root, hop]
-            if met >= some:
-                levels = (tuple(i for i in level if i in some) for level in reach.ids)
-                return replace(reach, ids=tuple(levels) if ids else ())
+        if depth == ahead.LEVELS and not facets and (found := self._fanned(root, hop, ids=ids, among=among)):
+            return found
         asked = (root, hop, depth, facets, ids)
         if asked not in self._reaches and depth == 1 and len(hop.types) == 1 and not facets and not ids:
-            for type, found in ahead.by_type(self._ask, root, hop).items():
-                self._reaches[root, replace(hop, types=(type,)), 1, (), False] = found
+            for type, count in ahead.by_type(self._ask, root, hop).items():
+                self._reaches[root, replace(hop, types=(type,)), 1, (), False] = count
         if asked in self._reaches and (among is None or not ids):
             return self._reaches[asked]
         return traversal.reach(
@@ -161,6 +157,15 @@ class Remembering(Neo4jGraph):
             deadline=deadline,
             within=self._within,
         )
+
+    def _fanned(self, root: str, hop: Hop, *, ids: bool, among: Collection[str] | None) -> Reach | None:
+        """What a walk from the root was told of everything within ``LEVELS``, if that is what is asked."""
+        met, reach = self._distances.get((root, hop), (frozenset(), None))
+        some = set(among or ())
+        if reach is None or (ids and among is None) or not met >= some:
+            return None
+        levels = (tuple(i for i in level if i in some) for level in reach.ids)
+        return replace(reach, ids=tuple(levels) if ids else ())
 
     def _within(
         self, ask: Ask, root: str, hop: Hop, depth: int, facets: tuple[Facet, ...], seconds: float | None

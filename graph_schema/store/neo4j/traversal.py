@@ -102,11 +102,6 @@ def _left(deadline: float) -> float:
     return left
 
 
-def expansion(hop: Hop, depth: int) -> str:
-    """The same from ``$root``."""
-    return f"MATCH (f:Entity {{id: $root}}) {expanded(hop, depth)}"
-
-
 def expanded(hop: Hop, depth: int) -> str:
     """MATCH and WITH of everything reached from ``f``: ``a`` at its shortest distance ``d``. It is planned as a pruned
     breadth-first expansion as long as nothing else looks at the path."""
@@ -114,6 +109,11 @@ def expanded(hop: Hop, depth: int) -> str:
         f"MATCH p = (f){arrow(hop, '', f'*1..{int(depth)}')}(a) "
         f"WHERE all(r IN relationships(p) WHERE {allowed(hop, 'r')}) AND a <> f WITH a, min(length(p)) AS d"
     )
+
+
+def expansion(hop: Hop, depth: int) -> str:
+    """The same from the node with the id ``$root``."""
+    return f"MATCH (f:Entity {{id: $root}}) {expanded(hop, depth)}"
 
 
 def reached(
