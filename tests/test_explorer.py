@@ -14,6 +14,7 @@ from graph_schema.model import Claim, Document, Edge, EdgeType, Facts, Referent,
 from graph_schema.store import open_store
 from graph_schema.store.base import Change, Store
 from tests.chromium import Page, chromium, found
+from tests.keyed import keys_in, settings
 from tests.served import served
 from tests.small_graph import APPARATUS, CONCLUSION, DECISION, DEEP, KON_TUM, LAND, UNNUMBERED
 
@@ -211,6 +212,37 @@ def test_data_is_never_markup(browser: Page, tmp_path: Path) -> None:
         )
         assert browser.complaints == [], "nothing had to be blocked either"
     store.close()
+
+
+def test_where_reading_needs_a_key_the_page_asks_for_it(browser: Page, small: Store, tmp_path: Path) -> None:
+    keys = keys_in(tmp_path)
+    with served(small, settings(keys, reads_need_key=True)) as client:
+        fresh(browser, client)
+        assert text(browser, ".problem h2") == "Dịch vụ này chỉ trả lời người có khóa"
+        unlock(browser, "khóa của tôi")
+        assert browser.run("document.querySelector('.problem input').validity.patternMismatch"), "nothing was sent"
+        unlock(browser, f"{keys.reader[:-1]}{'a' if keys.reader[-1] != 'a' else 'b'}")
+        browser.wait("document.querySelector('.problem h2')?.innerText === 'Khóa này không được chấp nhận'")
+        browser.run("document.querySelector('.problem').id = 'before'")
+        ask(browser, "nghi quyet 18 to chuc bo may")
+        browser.wait("document.querySelector('.problem:not(#before) input')")
+        unlock(browser, f" {keys.reader} ")
+        assert text(browser, ".document h2") == "18-NQ/TW", "the question is not lost"
+        assert text(browser, "#implementers button.edge") == "thực hiện", "the words of the page came, too"
+        browser.run("sessionStorage.removeItem('key')")
+        paste(browser, PASTED)
+        unlock(browser, keys.reader)
+        assert text(browser, "#marked h2") == "4 trích dẫn · 2 quan hệ · 2 nhiệm vụ", "nor is a text"
+        assert keys.reader not in browser.run("document.documentElement.outerHTML + location.href + document.cookie")
+        browser.run("sessionStorage.clear()")
+    browser.complaints.clear()  # a 401 is what was asked for
+
+
+def unlock(page: Page, key: str) -> None:
+    page.wait("document.querySelector('.problem input')")
+    page.run("document.querySelector('.problem input').select(), document.querySelector('.problem input').focus()")
+    page.type(key)
+    page.press(*ENTER)
 
 
 PASTED = (

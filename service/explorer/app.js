@@ -7,11 +7,11 @@ const $ = (id) => document.getElementById(id);
 const answer = $("answer"), status = $("status"), dialog = $("evidence");
 const PAGE = 50;
 let names = { relations: {}, levels: {}, types: {} };
-const named = get("schema").then((schema) => {
+let learning = null; // the names, asked for once; again when that failed
+const learnt = () => (learning ??= get("schema").then((schema) => {
   const by = (list, key, value) => Object.fromEntries(list.map((x) => [x[key], value(x)]));
   names = { relations: by(schema.relations, "type", (r) => r), levels: schema.levels, types: by(schema.types, "type", (t) => t.words[0]) };
-});
-named.catch(() => {}); // said when something is asked
+}).catch((problem) => { learning = null; throw problem; }));
 let asking = 0; // the newest question; an answer to an older one is dropped
 let pasted = null; // what the last pasted text says, for the way back to it
 
@@ -26,10 +26,16 @@ export function h(tag, attributes = {}, ...children) {
   return made;
 }
 
-async function get(path, parameters = {}) {
+function get(path, parameters = {}) {
   const query = new URLSearchParams(Object.entries(parameters).filter(([, v]) => v !== null && v !== undefined));
-  const spoken = { headers: { "Accept-Language": "vi" } }; // the page is Vietnamese, whatever the browser is
-  const reply = await fetch(`/api/v1/${path}${query.size ? `?${query}` : ""}`, spoken);
+  return call(`${path}${query.size ? `?${query}` : ""}`);
+}
+
+async function call(path, { headers, ...options } = {}) {
+  const key = sessionStorage.getItem("key");
+  const said = { "Accept-Language": "vi", ...headers }; // the page is Vietnamese, whatever the browser is
+  if (key) said.Authorization = `Bearer ${key}`;
+  const reply = await fetch(`/api/v1/${path}`, { ...options, headers: said });
   const body = await reply.json();
   if (reply.status >= 400 || (reply.status === 300 && body.outcome === undefined)) throw body;
   return body;
@@ -197,18 +203,15 @@ async function cite(text) {
   const mine = ++asking;
   say("Đang đọc …");
   try {
-    const reply = await fetch("/api/v1/citations", {
-      method: "POST", headers: { "Content-Type": "text/plain; charset=utf-8", Accept: "application/json" }, body: text,
-    });
-    const found = await reply.json();
-    if (!reply.ok) throw found;
-    await named;
+    const headers = { "Content-Type": "text/plain; charset=utf-8", Accept: "application/json" };
+    const found = await call("citations", { method: "POST", headers, body: text });
+    await learnt();
     if (mine !== asking) return;
     pasted = found;
     if (location.hash === "#marked") route();
     else location.hash = "marked";
   } catch (problem) {
-    if (mine === asking) fail(problem);
+    if (mine === asking) fail(problem, () => cite(text));
   }
 }
 
@@ -260,11 +263,27 @@ function say(words) {
   status.textContent = words;
 }
 
-function fail(problem) {
+function fail(problem, again = route) {
   say("");
+  if (problem.status === 401) return wantKey(again);
   const words = problem.detail ?? "Không hỏi được dịch vụ. Xem dịch vụ có đang chạy không rồi thử lại.";
   answer.replaceChildren(h("section", { class: "problem", role: "alert" }, h("h2", {}, problem.title ?? "Có lỗi"), h("p", {}, words),
     problem.next && h("p", {}, problem.next)));
+}
+
+function wantKey(again) {
+  // The pattern: what is not ASCII cannot be sent in a header.
+  const key = h("input", { type: "password", required: true, pattern: "\\s*[\\x21-\\x7e]+\\s*", autocomplete: "off", "aria-label": "Khóa" });
+  const use = (event) => {
+    event.preventDefault();
+    sessionStorage.setItem("key", key.value.trim());
+    again();
+  };
+  answer.replaceChildren(h("section", { class: "problem" },
+    h("h2", {}, sessionStorage.getItem("key") ? "Khóa này không được chấp nhận" : "Dịch vụ này chỉ trả lời người có khóa"),
+    h("p", {}, "Khóa do người quản lý dịch vụ cấp. Trang này giữ khóa đến khi bạn đóng thẻ trình duyệt."),
+    h("form", { onsubmit: use }, key, h("button", {}, "Dùng khóa"))));
+  key.focus();
 }
 
 async function route() {
@@ -276,7 +295,7 @@ async function route() {
   if (nothing) return answer.replaceChildren(), say("");
   say("Đang tìm …");
   try {
-    await named;
+    await learnt();
   } catch (problem) {
     return fail(problem);
   }
@@ -300,4 +319,8 @@ $("cite").addEventListener("submit", (event) => {
 addEventListener("hashchange", (event) => { if (new URL(event.newURL).hash !== "#answer") route(); });
 dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
 
-route();
+function start() {
+  learnt().catch((problem) => problem.status === 401 && wantKey(start)); // anything else is said when something is asked
+  route();
+}
+start();
