@@ -12,6 +12,7 @@ from typing import Any
 from fastapi import Depends, FastAPI
 from fastapi.middleware.cors import CORSMiddleware
 from fastapi.responses import FileResponse
+from fastapi_offline import FastAPIOffline
 
 from graph_schema.store.base import Store
 from graph_schema.vocabulary import load
@@ -69,7 +70,8 @@ def create_app(settings: Settings, store: Store, *, close: bool = False) -> Fast
         if close:
             store.close()
 
-    app = FastAPI(
+    app = FastAPIOffline(  # Swagger UI from here: no other server is asked for it
+        favicon_url="data:,",
         title="directive-graph",
         summary="Which documents implement which directives of the Communist Party of Vietnam, and who says so",
         version=_version(),

@@ -302,6 +302,15 @@ def test_the_page_needs_nothing_from_elsewhere() -> None:
     assert scripts < LONGEST_SCRIPT
 
 
+def test_nor_does_the_page_of_the_interface(browser: Page, asked: httpx.Client) -> None:
+    browser.complaints.clear()
+    browser.open(f"{asked.base_url}/docs")
+    browser.wait("document.querySelectorAll('.swagger-ui .opblock').length > 40")
+    read = browser.run("performance.getEntriesByType('resource').map((x) => new URL(x.name).origin)")
+    assert len(read) >= 3 and set(read) == {str(asked.base_url)}, "script, style and the interface itself"
+    assert browser.complaints == []
+
+
 def test_an_unnumbered_plan_is_called_by_its_kind(page: Page) -> None:
     page.run(f"location.hash = 'id={UNNUMBERED}'")
     assert text(page, ".document h2") == "Kế hoạch (không số)"
