@@ -115,7 +115,9 @@ def _finish(
     totals: dict[int, int] = {}
     counted = not cuts
     if cuts:
-        reach = graph.reach(root, hop, depth=depth, ids=cuts.fanout, among=found, deadline=deadline)
+        reach = graph.reach(
+            root, hop, depth=depth, ids=cuts.fanout, among=found if cuts.fanout else None, deadline=deadline
+        )
         for (distance, _), count in reach.cells.items():
             totals[distance] = totals.get(distance, 0) + count
         counted = reach.complete

@@ -17,7 +17,7 @@ from fastapi_offline import FastAPIOffline
 from graph_schema.store.base import Store
 from graph_schema.vocabulary import load
 from service import examples, views
-from service.caching import Caching, Tags
+from service.caching import ASSETS, Caching, Tags
 from service.context import Context, may_read, noticed
 from service.idempotency import HEADER as IDEMPOTENCY_KEY
 from service.idempotency import REPLAYED, Idempotency, repeatable
@@ -71,6 +71,7 @@ def create_app(settings: Settings, store: Store, *, close: bool = False) -> Fast
             store.close()
 
     app = FastAPIOffline(  # Swagger UI from here: no other server is asked for it
+        static_url=ASSETS,
         favicon_url="data:,",
         title="directive-graph",
         summary="Which documents implement which directives of the Communist Party of Vietnam, and who says so",

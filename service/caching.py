@@ -25,6 +25,8 @@ T = TypeVar("T")
 
 KEPT: Final = "no-cache"  # may be kept, is asked about before it is used
 NEVER_KEPT: Final = "no-store"
+ASSETS: Final = "/docs-assets"
+"""Where files are that bear tags of their own."""
 MAX_TAGS: Final = 50
 """Tags of one ``If-None-Match`` that are looked at."""
 SHORT: Final = 300
@@ -161,6 +163,9 @@ class Caching:
 
 def _kept(status: int, scope: Scope) -> dict[str, str]:
     """What an answer says of its being kept."""
-    tag = scope.get("state", {}).get("tag") if status in (200, 304) else None
+    good = status in (200, 304)
+    tag = scope.get("state", {}).get("tag") if good else None
+    if good and scope["path"].startswith(ASSETS):
+        return {"cache-control": KEPT}
     said = {"etag": tag, "cache-control": KEPT} if tag else {"cache-control": NEVER_KEPT}
     return said | {"vary": "Accept-Language"} if scope["path"].startswith("/api/") else said

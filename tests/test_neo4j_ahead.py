@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from graph_schema.errors import GraphError
 from graph_schema.model import EdgeType, IssuingBody, Record, Source, State
 from graph_schema.store import open_store
-from graph_schema.store.base import Facet, Graph, Hop, Store
+from graph_schema.store.base import Facet, Graph, Hop, Reach, Step, Store
 from graph_schema.store.neo4j import ahead, fans, traversal
 from graph_schema.store.neo4j.views import proving
 from graph_schema.vocabulary import load
@@ -31,7 +31,7 @@ from tests.test_neo4j_engine import operators
 TYPES = (IMPLEMENTS, GUIDES, CITES)
 IDS = tuple("abcdefgh")
 FACETS: tuple[Facet, ...] = ("level", "body", "status")
-HOP = Hop("in", (IMPLEMENTS, GUIDES))
+HOP, WIDE = Hop("in", (IMPLEMENTS, GUIDES)), Hop("in", TYPES, drafts=True)
 
 
 def whole_graph(seed: int) -> Iterator[Record]:
@@ -74,6 +74,15 @@ HOPS = st.builds(
 )
 SOME = st.lists(st.sampled_from((*IDS, "tinh-uy", "s1-t1", "nix")), max_size=4)
 ONE = st.sampled_from((*IDS, "nix"))
+
+
+def shown(graph: Graph, root: str, hop: Hop, *, depth: int, ids: bool) -> tuple[Step, Reach]:
+    """A node's first edges, and how far what they lead to is: what a drawing that is cut asks."""
+    step = graph.step([root], hop, fanout=4)
+    some = {end for edge in step.edges for end in (edge.subject, edge.object)}
+    return step, graph.reach(root, hop, depth=depth, ids=ids, among=some)
+
+
 CALLS: st.SearchStrategy[Callable[[Graph], Any]] = st.one_of(
     SOME.map(lambda ids: lambda graph: graph.nodes(ids)),
     SOME.map(lambda ids: lambda graph: graph.names(ids)),
@@ -93,13 +102,11 @@ CALLS: st.SearchStrategy[Callable[[Graph], Any]] = st.one_of(
     st.tuples(ONE, HOPS, st.sampled_from((1, 1, 2, 9)), st.sampled_from(((), FACETS)), st.booleans()).map(
         lambda said: lambda graph: graph.reach(said[0], said[1], depth=said[2], facets=said[3], ids=said[4])
     ),
-    st.tuples(ONE, HOPS, st.sampled_from((1, 3, 3, 9)), SOME, st.sampled_from((None, 3))).map(
-        lambda said: (
-            lambda graph: (
-                graph.step([said[0]], said[1], fanout=said[4]),
-                graph.reach(said[0], said[1], depth=said[2], ids=True, among=said[3]),
-            )
-        )
+    st.tuples(ONE, HOPS, st.sampled_from((1, 3, 9)), SOME).map(
+        lambda said: lambda graph: graph.reach(said[0], said[1], depth=said[2], ids=True, among=said[3])
+    ),
+    st.tuples(ONE, st.sampled_from((HOP, WIDE)), st.sampled_from((1, 2, 3, 4)), st.booleans()).map(
+        lambda said: lambda graph: shown(graph, said[0], said[1], depth=said[2], ids=said[3])
     ),
 )
 
@@ -172,9 +179,10 @@ def test_a_question_takes_few_trips(
     assert len(trips) <= most, why
 
 
+@pytest.mark.parametrize("depth", [2, 3])
 @pytest.mark.parametrize("direction", ["both", "down"])
 def test_a_walk_from_a_hub_that_is_cut_takes_two_trips(
-    direction: str, server: Server, trips: list[str], monkeypatch: pytest.MonkeyPatch
+    direction: str, depth: int, server: Server, trips: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The first tells that it has too many edges; these, sorted and cut, the counts of everything and how far those
     shown are come with the second. In one statement they would be planned for every other node as well, which took
@@ -186,10 +194,35 @@ def test_a_walk_from_a_hub_that_is_cut_takes_two_trips(
         lineage(graph, "a", load(), direction=direction, fanout=1)  # planned now
     trips.clear()
     with store.read() as graph:
-        answer = lineage(graph, "a", load(), direction=direction, fanout=1, budget_ms=10_000)
+        answer = lineage(graph, "a", load(), direction=direction, depth=depth, fanout=1, budget_ms=10_000)
     store.close()
     assert answer.partial is not None
     assert ([p.node.id for p in answer.nodes], answer.partial.cut, len(trips)) == (["a", "b", "d"], 1, 2)
+
+
+def test_a_walk_from_a_hub_is_told_how_far_those_are_that_it_met(server: Server, trips: list[str]) -> None:
+    """In the order of ``reach``, which is by date and not that of the edges, and for any depth of the reading."""
+    store = opened(server)
+    days = {"b": "2021-01-01", "c": None, "d": "2019-01-01", "e": "2020-01-01"}
+    put(store, document("a"), *(document(id, date=day) for id, day in days.items()), document("f"))
+    put(store, *(edge(id, "a", support=n) for n, id in enumerate(days, 1)), edge("f", "b"), edge("c", "b"))
+    root, hop = "a", Hop("in", TYPES)
+    with store.read() as graph:
+        told = fans.fan(graph._ask, root, hop, 50)  # type: ignore[attr-defined]
+        assert told is not None
+        assert told.reach.ids == (("d", "e", "b", "c"), ("f",))
+        assert told.reach.cells == {(1, ()): 4, (2, ()): 1}
+    with store.read() as graph, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ahead, "EDGES", 1)
+        graph.step([root], hop, fanout=50)
+        trips.clear()
+        two = graph.reach(root, hop, depth=2, ids=True, among=["f", "e", "d"])
+        assert (two.ids, two.depth, dict(two.cells)) == ((("d", "e"), ("f",)), 2, {(1, ()): 4, (2, ()): 1})
+        assert graph.reach(root, hop, depth=1, ids=True, among=["f", "b"]).ids == (("b",),)
+        assert graph.reach(root, hop, depth=1, among=["zz"]) == Reach({(1, ()): 4}, (), 1, True)
+        assert trips == []
+        assert graph.reach(root, hop, depth=2, ids=True).ids == (("d", "e", "b", "c"), ("f",)), "all were not told"
+    store.close()
 
 
 # ------------------------------------------------------------------ plans

@@ -179,7 +179,8 @@ class Graph(Protocol):
         deadline: float | None = None,
     ) -> Reach:
         """``deadline`` is a ``time.monotonic()`` moment. Of the ids only those ``among`` some are given, when it is not
-        None: who has met a few of very many need not be told of all."""
+        None: who has met a few of very many need not be told of all. Everything is counted all the same, and a level
+        with none of them stays, empty; the root and unknown ids are not given."""
 
     def possible(self, document: str, types: tuple[EdgeType, ...]) -> tuple[OpenClaim, ...]:
         """Open claims of these types whose object may be ``document``."""

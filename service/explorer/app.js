@@ -14,6 +14,7 @@ const learnt = () => (learning ??= get("schema").then((schema) => {
 }).catch((problem) => { learning = null; throw problem; }));
 let asking = 0; // the newest question; an answer to an older one is dropped
 let pasted = null; // what the last pasted text says, for the way back to it
+let key = null; // kept nowhere else: it goes with the page
 
 export function h(tag, attributes = {}, ...children) {
   const made = document.createElement(tag);
@@ -32,7 +33,6 @@ function get(path, parameters = {}) {
 }
 
 async function call(path, { headers, ...options } = {}) {
-  const key = sessionStorage.getItem("key");
   const said = { "Accept-Language": "vi", ...headers }; // the page is Vietnamese, whatever the browser is
   if (key) said.Authorization = `Bearer ${key}`;
   const reply = await fetch(`/api/v1/${path}`, { ...options, headers: said });
@@ -273,17 +273,13 @@ function fail(problem, again = route) {
 
 function wantKey(again) {
   // The pattern: what is not ASCII cannot be sent in a header.
-  const key = h("input", { type: "password", required: true, pattern: "\\s*[\\x21-\\x7e]+\\s*", autocomplete: "off", "aria-label": "Khóa" });
-  const use = (event) => {
-    event.preventDefault();
-    sessionStorage.setItem("key", key.value.trim());
-    again();
-  };
+  const field = h("input", { type: "password", required: true, pattern: "\\s*[\\x21-\\x7e]+\\s*", autocomplete: "off", "aria-label": "Khóa" });
+  const use = (event) => { event.preventDefault(); key = field.value.trim(); again(); };
   answer.replaceChildren(h("section", { class: "problem" },
-    h("h2", {}, sessionStorage.getItem("key") ? "Khóa này không được chấp nhận" : "Dịch vụ này chỉ trả lời người có khóa"),
-    h("p", {}, "Khóa do người quản lý dịch vụ cấp. Trang này giữ khóa đến khi bạn đóng thẻ trình duyệt."),
-    h("form", { onsubmit: use }, key, h("button", {}, "Dùng khóa"))));
-  key.focus();
+    h("h2", {}, key ? "Khóa này không được chấp nhận" : "Dịch vụ này chỉ trả lời người có khóa"),
+    h("p", {}, "Khóa do người quản lý dịch vụ cấp. Khóa không được lưu lại: đóng hoặc tải lại trang là mất."),
+    h("form", { onsubmit: use }, field, h("button", {}, "Dùng khóa"))));
+  field.focus();
 }
 
 async function route() {
@@ -297,7 +293,7 @@ async function route() {
   try {
     await learnt();
   } catch (problem) {
-    return fail(problem);
+    return mine === asking && fail(problem);
   }
   if (said.get("q")) await resolve(said.get("q"), mine);
   else await show(said.get("id"), mine);
@@ -320,7 +316,8 @@ addEventListener("hashchange", (event) => { if (new URL(event.newURL).hash !== "
 dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
 
 function start() {
-  learnt().catch((problem) => problem.status === 401 && wantKey(start)); // anything else is said when something is asked
   route();
+  const mine = asking; // other problems are said when something is asked
+  learnt().catch((problem) => problem.status === 401 && mine === asking && wantKey(start));
 }
 start();

@@ -19,8 +19,8 @@ MOST: Final = 350
 
 @dataclass(slots=True)
 class Fan:
-    """For each node met and looked behind, its first edges and how many it has; the records of those met; and how far
-    these are within ``LEVELS``, for a walk that was cut has to ask for it."""
+    """For each node met and looked behind, its first edges and how many it has; the records of those met; and what
+    ``reach`` gives within ``LEVELS`` with the ids among these, for a walk that was cut has to ask for it."""
 
     steps: dict[str, tuple[tuple[Edge, ...], int]]
     nodes: dict[str, Node]

@@ -12,7 +12,7 @@ from graph_schema.store.neo4j import ahead, fans, traversal
 from graph_schema.store.neo4j.reads import Neo4jGraph
 from graph_schema.store.neo4j.rows import Ask
 
-Asked = tuple[str, Hop, int, tuple[Facet, ...], bool]
+Asked = tuple[str, Hop, int, tuple[Facet, ...]]
 
 
 _NOTHING: Final[tuple[frozenset[EdgeType], tuple[Edge, ...]]] = (frozenset(), ())
@@ -138,13 +138,13 @@ class Remembering(Neo4jGraph):
         among: Collection[str] | None = None,
         deadline: float | None = None,
     ) -> Reach:
-        if depth == ahead.LEVELS and not facets and (found := self._fanned(root, hop, ids=ids, among=among)):
-            return found
-        asked = (root, hop, depth, facets, ids)
-        if asked not in self._reaches and depth == 1 and len(hop.types) == 1 and not facets and not ids:
+        if not facets and (told := self._told(root, hop, depth, ids=ids, among=among)):
+            return told
+        asked = (root, hop, depth, facets)
+        if not ids and asked not in self._reaches and depth == 1 and len(hop.types) == 1 and not facets:
             for type, count in ahead.by_type(self._ask, root, hop).items():
-                self._reaches[root, replace(hop, types=(type,)), 1, (), False] = count
-        if asked in self._reaches and (among is None or not ids):
+                self._reaches[root, replace(hop, types=(type,)), 1, ()] = count
+        if not ids and asked in self._reaches:
             return self._reaches[asked]
         return traversal.reach(
             self._ask,
@@ -158,14 +158,15 @@ class Remembering(Neo4jGraph):
             within=self._within,
         )
 
-    def _fanned(self, root: str, hop: Hop, *, ids: bool, among: Collection[str] | None) -> Reach | None:
-        """What a walk from the root was told of everything within ``LEVELS``, if that is what is asked."""
+    def _told(self, root: str, hop: Hop, depth: int, *, ids: bool, among: Collection[str] | None) -> Reach | None:
+        """What a walk from the root was told of everything, if that answers ``reach``."""
         met, reach = self._distances.get((root, hop), (frozenset(), None))
-        some = set(among or ())
-        if reach is None or (ids and among is None) or not met >= some:
+        some = set(among or ()) if ids else set()
+        if reach is None or (ids and among is None) or not 1 <= depth <= ahead.LEVELS or not met >= some:
             return None
-        levels = (tuple(i for i in level if i in some) for level in reach.ids)
-        return replace(reach, ids=tuple(levels) if ids else ())
+        cells = {cell: count for cell, count in reach.cells.items() if cell[0] <= depth}
+        levels = (tuple(i for i in level if i in some) for level in reach.ids[:depth])
+        return Reach(cells, tuple(levels) if ids else (), min(reach.depth, depth), True)
 
     def _within(
         self, ask: Ask, root: str, hop: Hop, depth: int, facets: tuple[Facet, ...], seconds: float | None
@@ -178,7 +179,7 @@ class Remembering(Neo4jGraph):
             self._unclaimed.add(root)
         if depth == 1:
             outright = traversal.answer([[1, found.outright]] if found.outright else [], [])
-            self._reaches[root, replace(hop, stated=True, drafts=False), 1, (), False] = outright
+            self._reaches[root, replace(hop, stated=True, drafts=False), 1, ()] = outright
         return found.reach
 
     def _keep(self, part: ahead.Part) -> None:

@@ -78,7 +78,7 @@ def reach(
         ON e.{near} = (f.value & {KEY_MASK}) AND ({types} >> e.type) & 1 {_conditions(hop)}"""
     frontier = _numbers(db, [root])
     seen, complete = set(frontier), True
-    some = None if among is None else _numbers(db, among)
+    some = None if among is None or not ids else _numbers(db, among)
     levels: list[Counter[int]] = []
     named: list[tuple[str, ...]] = []
     with _until(db, deadline):
