@@ -232,7 +232,9 @@ def test_where_reading_needs_a_key_the_page_asks_for_it(browser: Page, small: St
         assert text(browser, "#implementers button.edge") == "thực hiện", "the words of the page came, too"
         fresh(browser, client)
         browser.wait("document.querySelector('.problem input')")
+        browser.run("document.querySelector('.problem').id = 'before'")
         paste(browser, PASTED)
+        browser.wait("document.querySelector('.problem:not(#before) input')")
         unlock(browser, keys.reader)
         assert text(browser, "#marked h2") == "4 trích dẫn · 2 quan hệ · 2 nhiệm vụ", "nor is a text"
         assert keys.reader not in browser.run("document.documentElement.outerHTML + location.href + document.cookie")
