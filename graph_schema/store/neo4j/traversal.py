@@ -129,10 +129,9 @@ def reached(
     """Everything reached within ``depth``. Raises ``TookTooLong`` when ``seconds`` do not suffice."""
     known: dict[str, Any] = {"root": root, "confidence": hop.min_confidence, "seconds": seconds}
     levels: list[list[Any]] = []
-    if ids and among is None:
-        levels = ask(f"{expansion(hop, depth)} {levelled()}", **known)
-    elif ids and among is not None:
-        levels = ask(f"{expansion(hop, depth)} {levelled('a.id IN $among')}", among=sorted(set(among)), **known)
+    if ids:
+        end = levelled() if among is None else levelled("a.id IN $among")
+        levels = ask(f"{expansion(hop, depth)} {end}", among=sorted(set(among or ())), **known)
     if ids and not facets:
         return whole(levels)
     return answer(ask(f"{expansion(hop, depth)} {tallied('a', facets, ('d',))}", **known), levels)
